@@ -1,0 +1,99 @@
+#pragma once
+
+#include <cstdint>
+#include <nlohmann/json_fwd.hpp>
+#include <string>
+#include <string_view>
+#include <vector>
+
+#include "dikast/error.hpp"
+
+/// One JSON policy for everything that comes from outside: RFC 8259, UTF-8 without a byte-order
+/// mark, no duplicate keys, no lone surrogates, bounded size and depth, numbers kept as the text
+/// they were written in (nothing is rounded). simdjson reads; nlohmann builds and edits; a second
+/// reader on nlohmann follows the same policy and is held against the first in the tests.
+namespace dikast::json {
+
+struct Member;
+
+/// A JSON value. Numbers keep their literal text. Also the value type of template contexts, where
+/// a number's text may come from a JavaScript number or bigint ("NaN", "-0", 78 digits).
+class Value {
+ public:
+  enum class Kind : std::uint8_t { Null, Bool, Number, String, Array, Object };
+
+  Value() = default;
+  static Value boolean(bool b);
+  static Value number(std::string literal);
+  static Value string(std::string text);
+  static Value array(std::vector<Value> items = {});
+  static Value object(std::vector<Member> members = {});
+
+  [[nodiscard]] Kind kind() const { return kind_; }
+  [[nodiscard]] bool is_null() const { return kind_ == Kind::Null; }
+  [[nodiscard]] bool is_string() const { return kind_ == Kind::String; }
+  [[nodiscard]] bool is_number() const { return kind_ == Kind::Number; }
+  [[nodiscard]] bool is_array() const { return kind_ == Kind::Array; }
+  [[nodiscard]] bool is_object() const { return kind_ == Kind::Object; }
+  [[nodiscard]] bool is_bool() const { return kind_ == Kind::Bool; }
+
+  /// Only meaningful for the matching kind; empty or false otherwise.
+  [[nodiscard]] bool as_bool() const { return bool_; }
+  [[nodiscard]] const std::string& text() const { return text_; }  // String or Number
+  [[nodiscard]] const std::vector<Value>& items() const { return items_; }
+  [[nodiscard]] std::vector<Value>& items() { return items_; }
+  [[nodiscard]] const std::vector<Member>& members() const { return members_; }
+  [[nodiscard]] std::vector<Member>& members() { return members_; }
+
+  /// The member's value, or nullptr: own members only, there is no prototype.
+  [[nodiscard]] const Value* find(std::string_view key) const;
+  /// Replaces or appends.
+  void set(std::string key, Value value);
+  void push(Value value);
+
+  bool operator==(const Value&) const;
+
+ private:
+  Kind kind_ = Kind::Null;
+  bool bool_ = false;
+  std::string text_;
+  std::vector<Value> items_;
+  std::vector<Member> members_;
+};
+
+struct Member {
+  std::string key;
+  Value value;
+  bool operator==(const Member&) const = default;
+};
+
+/// Bounds checked before anything is built. `bytes`: input length; `depth`: nested arrays and objects.
+struct Limits {
+  std::size_t bytes = 1'000'000;
+  std::uint32_t depth = 64;
+};
+
+/// Reads with simdjson. Errors: input.too_large, utf8.invalid, json.syntax, json.depth,
+/// json.duplicate_key, json.surrogate; the path names the place for a duplicate key, and the
+/// message of json.syntax says line and column.
+[[nodiscard]] Result<Value> parse(std::string_view text, const Limits& limits = {});
+
+/// The same policy through nlohmann's SAX reader.
+[[nodiscard]] Result<Value> parse_with_nlohmann(std::string_view text, const Limits& limits = {});
+
+/// What JavaScript's JSON.parse accepts: the last of duplicate keys wins (at the place of the
+/// first), lone surrogate escapes are kept (in WTF-8), depth up to `limits.depth`. Only for
+/// reproducing kleros-sdk. Errors: input.too_large, json.syntax, json.depth.
+[[nodiscard]] Result<Value> parse_like_javascript(std::string_view text, const Limits& limits = {});
+
+/// Compact JSON text. With `ascii_only`, everything above U+007F as \uXXXX (also lone surrogates).
+[[nodiscard]] std::string dump(const Value& value, bool ascii_only = true);
+
+/// Appends `text` as the inside of a JSON string (no quotes): \" \\ and control characters escaped.
+void append_escaped(std::string& out, std::string_view text, bool ascii_only);
+
+/// Bridges to the building side.
+[[nodiscard]] nlohmann::ordered_json to_nlohmann(const Value& value);
+[[nodiscard]] Value from_nlohmann(const nlohmann::ordered_json& value);
+
+}  // namespace dikast::json
