@@ -1,7 +1,12 @@
 # dikast_module(name [DEPS module...] [SOURCES stem...]): library dikast_<name> from src/<stem>.cpp
 # (default: the module's own name) and src/<name>/*.cpp, and, when tests/unit/<name>*_test.cpp or
 # tests/unit/<name>/*_test.cpp exist, the test program unit_<name>.
+set(DIKAST_ONLY "" CACHE STRING "Configure only these modules (a list), for work on one of them")
+
 function(dikast_module name)
+  if(DIKAST_ONLY AND NOT name IN_LIST DIKAST_ONLY)
+    return()
+  endif()
   cmake_parse_arguments(M "" "" "DEPS;SOURCES" ${ARGN})
   if(NOT M_SOURCES)
     set(M_SOURCES ${name})
@@ -20,6 +25,9 @@ function(dikast_module name)
   add_library(dikast_${name} STATIC ${sources})
   target_link_libraries(dikast_${name} PUBLIC dikast_options PRIVATE dikast_warnings)
   foreach(dep IN LISTS M_DEPS)
+    if(DIKAST_ONLY AND NOT TARGET dikast_${dep})
+      continue()
+    endif()
     target_link_libraries(dikast_${name} PUBLIC dikast_${dep})
   endforeach()
   if(DIKAST_TESTING)
