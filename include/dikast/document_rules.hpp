@@ -79,7 +79,7 @@ struct Fault {
 [[nodiscard]] std::optional<Fault> policy_uri_fault(std::string_view text);
 /// "/ipfs/..." or "ipfs://...", no traversal; empty means that there is no attachment.
 [[nodiscard]] std::optional<Fault> attachment_uri_fault(std::string_view text);
-/// As attachment_uri_fault, and https and data:image, data:application/pdf or data:text/plain.
+/// As attachment_uri_fault, and a data URI of a bitmap image, a PDF or plain text.
 [[nodiscard]] std::optional<Fault> evidence_uri_fault(std::string_view text);
 /// https only; empty means that there is none.
 [[nodiscard]] std::optional<Fault> frontend_url_fault(std::string_view text);

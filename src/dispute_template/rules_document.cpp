@@ -1,0 +1,373 @@
+#include <algorithm>
+#include <array>
+
+#include "dikast/document_rules.hpp"
+
+namespace dikast::document {
+namespace {
+
+using Kind = json::Value::Kind;
+
+std::string_view kind_name(Kind kind) {
+  switch (kind) {
+    case Kind::Null:
+      return "null";
+    case Kind::Bool:
+      return "a boolean";
+    case Kind::Number:
+      return "a number";
+    case Kind::String:
+      return "a string";
+    case Kind::Array:
+      return "an array";
+    case Kind::Object:
+      return "an object";
+  }
+  return "";
+}
+
+void add(Findings& findings, std::string_view code, std::string path, std::string message) {
+  findings.push_back({code, std::move(path), std::move(message)});
+}
+
+void add(Findings& findings, const std::optional<Fault>& fault, std::string path) {
+  if (fault) {
+    add(findings, fault->code, std::move(path), std::string(fault->message));
+  }
+}
+
+struct Field {
+  std::string_view name;
+  Kind kind;
+  bool required;
+};
+
+// DisputeDetailsSchema and its parts, in the schema's order.
+constexpr std::array kDocument{
+    Field{"title", Kind::String, true},
+    Field{"description", Kind::String, true},
+    Field{"question", Kind::String, true},
+    Field{"answers", Kind::Array, true},
+    Field{"policyURI", Kind::String, true},
+    Field{"attachment", Kind::Object, false},
+    Field{"frontendUrl", Kind::String, false},
+    Field{"metadata", Kind::Object, false},
+    Field{"arbitratorChainID", Kind::String, true},
+    Field{"arbitratorAddress", Kind::String, true},
+    Field{"category", Kind::String, false},
+    Field{"lang", Kind::String, false},
+    Field{"specification", Kind::String, false},
+    Field{"aliases", Kind::Object, false},
+    Field{"extraEvidences", Kind::Array, false},
+    Field{"version", Kind::String, true},
+};
+constexpr std::array kAnswer{
+    Field{"id", Kind::String, true},
+    Field{"title", Kind::String, true},
+    Field{"description", Kind::String, true},
+    Field{"reserved", Kind::Bool, false},
+};
+constexpr std::array kAttachment{
+    Field{"label", Kind::String, true},
+    Field{"uri", Kind::String, true},
+};
+constexpr std::array kEvidence{
+    Field{"name", Kind::String, true},
+    Field{"description", Kind::String, true},
+    Field{"fileURI", Kind::String, false},
+    Field{"fileTypeExtension", Kind::String, false},
+    Field{"transactionHash", Kind::String, false},
+    Field{"sender", Kind::String, false},
+    Field{"timestamp", Kind::Number, false},
+};
+
+bool expect(const json::Value& value, Kind kind, std::string path, Findings& findings) {
+  if (value.kind() == kind) {
+    return true;
+  }
+  add(findings, rule::kFieldType, std::move(path),
+      "This must be " + std::string(kind_name(kind)) + ", not " +
+          std::string(kind_name(value.kind())) + ".");
+  return false;
+}
+
+template <std::size_t N>
+void check_fields(const json::Value& object, const std::array<Field, N>& fields,
+                  const std::string& path, Findings& findings) {
+  for (const Field& field : fields) {
+    const json::Value* value = object.find(field.name);
+    std::string where = pointer_join(path, field.name);
+    if (value != nullptr) {
+      (void)expect(*value, field.kind, std::move(where), findings);
+    } else if (field.required) {
+      add(findings, rule::kRequired, std::move(where),
+          "\"" + std::string(field.name) + "\" is required.");
+    }
+  }
+}
+
+template <std::size_t N>
+void check_items(const json::Value* list, const std::array<Field, N>& fields,
+                 const std::string& path, Findings& findings) {
+  if (list == nullptr || !list->is_array()) {
+    return;
+  }
+  for (std::size_t i = 0; i < list->items().size(); ++i) {
+    const std::string where = pointer_join(path, std::to_string(i));
+    if (expect(list->items()[i], Kind::Object, where, findings)) {
+      check_fields(list->items()[i], fields, where, findings);
+    }
+  }
+}
+
+const std::string* text_of(const json::Value& object, std::string_view key) {
+  const json::Value* value = object.find(key);
+  return value != nullptr && value->is_string() ? &value->text() : nullptr;
+}
+
+void apply(const json::Value& object, std::string_view key, const std::string& path,
+           std::optional<Fault> (*test)(std::string_view), Findings& findings) {
+  if (const std::string* text = text_of(object, key)) {
+    add(findings, test(*text), pointer_join(path, key));
+  }
+}
+
+struct Ids {
+  std::vector<Uint256> values;  // without 0 and without Reality's "answered too soon"
+  std::size_t substantive = 0;
+  bool all_read = true;
+};
+
+void check_id(const json::Value& answer, const std::string& path, bool reality,
+              std::vector<Uint256>& seen, Ids& ids, Findings& findings) {
+  const std::string* text = text_of(answer, "id");
+  if (text == nullptr) {
+    ids.all_read = false;
+    ids.substantive += 1;
+    return;
+  }
+  const auto id = parse_answer_id(*text);
+  if (!id || id->too_large) {
+    ids.all_read = false;
+    ids.substantive += 1;
+    if (!id) {
+      add(findings, rule::kAnswerIdFormat, pointer_join(path, "id"),
+          "An answer's id is 0x and hex digits.");
+    } else {
+      add(findings, rule::kAnswerIdRange, pointer_join(path, "id"),
+          "An answer's id is at most 2^256-1: the contract cannot take this number.");
+    }
+    return;
+  }
+  if (std::find(seen.begin(), seen.end(), id->value) != seen.end()) {
+    add(findings, rule::kAnswerIdDuplicate, pointer_join(path, "id"),
+        "Another answer has the same number " + id->value.to_decimal() + ".");
+    return;
+  }
+  seen.push_back(id->value);
+  if (id->value.is_zero()) {
+    const std::string* title = text_of(answer, "title");
+    if (title != nullptr && !is_refuse_title(*title)) {
+      add(findings, rule::kAnswerZeroTitle, pointer_join(path, "title"),
+          "Answer 0 means \"refuse to arbitrate\": Kleros Court replaces this title, and the "
+          "arbitrator treats the answer as no ruling.");
+    }
+    return;
+  }
+  ids.substantive += 1;
+  if (!(reality && id->value == Uint256::max())) {
+    ids.values.push_back(id->value);
+  }
+}
+
+void check_sequence(Ids& ids, Findings& findings) {
+  std::sort(ids.values.begin(), ids.values.end());
+  for (std::size_t i = 0; i < ids.values.size(); ++i) {
+    if (ids.values[i] != Uint256(i + 1)) {
+      add(findings, rule::kAnswerIdGap, "/answers",
+          "The answers' ids are not 1 to " + std::to_string(ids.values.size()) + ": number " +
+              std::to_string(i + 1) + " is missing, " + ids.values[i].to_decimal() +
+              " follows. The contract accepts only 0 to numberOfRulingOptions.");
+      return;
+    }
+  }
+}
+
+std::string folded(std::string_view name) {
+  const std::size_t first = std::min(name.find_first_not_of(" \t\r\n"), name.size());
+  const std::size_t last = name.find_last_not_of(" \t\r\n");
+  std::string out(last == std::string_view::npos ? std::string_view()
+                                                 : name.substr(first, last + 1 - first));
+  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
+    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
+  });
+  return out;
+}
+
+}  // namespace
+
+void check_schema(const json::Value& document, Findings& findings) {
+  if (!expect(document, Kind::Object, "", findings)) {
+    return;
+  }
+  for (const Field& field : kDocument) {
+    const json::Value* value = document.find(field.name);
+    std::string path = pointer_join("", field.name);
+    if (value == nullptr) {
+      if (field.required) {
+        add(findings, rule::kRequired, std::move(path),
+            "\"" + std::string(field.name) + "\" is required.");
+      }
+      continue;
+    }
+    if (!expect(*value, field.kind, path, findings)) {
+      continue;
+    }
+    if (field.name == "answers") {
+      check_items(value, kAnswer, path, findings);
+    } else if (field.name == "extraEvidences") {
+      check_items(value, kEvidence, path, findings);
+    } else if (field.name == "attachment") {
+      check_fields(*value, kAttachment, path, findings);
+    } else if (field.name == "aliases") {
+      for (const json::Member& member : value->members()) {
+        (void)expect(member.value, Kind::String, pointer_join(path, member.key), findings);
+      }
+    }
+  }
+}
+
+void check_answers(const json::Value& document, Findings& findings) {
+  const json::Value* answers = document.find("answers");
+  if (answers == nullptr || !answers->is_array()) {
+    return;
+  }
+  const std::string* type = text_of(document, "type");
+  const bool reality = type != nullptr && !type->empty();
+  const bool typed_number = reality && (*type == "uint" || *type == "datetime");
+  Ids ids;
+  std::vector<Uint256> seen;
+  for (std::size_t i = 0; i < answers->items().size(); ++i) {
+    check_id(answers->items()[i], pointer_join("/answers", std::to_string(i)), reality, seen, ids,
+             findings);
+  }
+  if (ids.all_read) {
+    check_sequence(ids, findings);
+  }
+  if (ids.substantive < 2 && !typed_number) {
+    add(findings, rule::kAnswersTooFew, "/answers",
+        "At least two answers besides \"refuse to arbitrate\" are needed: with fewer there is "
+        "nothing to decide.");
+  }
+}
+
+void check_links(const json::Value& document, Findings& findings) {
+  apply(document, "policyURI", "", policy_uri_fault, findings);
+  if (const json::Value* attachment = document.find("attachment")) {
+    apply(*attachment, "uri", "/attachment", attachment_uri_fault, findings);
+  }
+  apply(document, "frontendUrl", "", frontend_url_fault, findings);
+}
+
+void check_arbitrator(const json::Value& document, Findings& findings) {
+  apply(document, "arbitratorChainID", "", chain_id_fault, findings);
+  apply(document, "arbitratorAddress", "", arbitrator_address_fault, findings);
+}
+
+void check_aliases(const json::Value& document, Findings& findings) {
+  const json::Value* aliases = document.find("aliases");
+  if (aliases == nullptr || !aliases->is_object()) {
+    return;
+  }
+  std::vector<std::string> names;
+  for (const json::Member& member : aliases->members()) {
+    const std::string path = pointer_join("/aliases", member.key);
+    add(findings, alias_name_fault(member.key), path);
+    names.push_back(folded(member.key));
+    if (member.value.is_string()) {
+      add(findings, alias_value_fault(member.value.text()), path);
+    }
+  }
+  std::vector<std::string> sorted = names;
+  std::sort(sorted.begin(), sorted.end());
+  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
+  if (twice != sorted.end()) {
+    const auto first = std::find(names.begin(), names.end(), *twice);
+    const auto second = std::find(first + 1, names.end(), *twice);
+    const auto index = static_cast<std::size_t>(second - names.begin());
+    add(findings, rule::kAliasDuplicate, pointer_join("/aliases", aliases->members()[index].key),
+        "Two aliases have the same name: a reader cannot tell whose address it is.");
+  }
+}
+
+void check_evidences(const json::Value& document, Findings& findings) {
+  const json::Value* evidences = document.find("extraEvidences");
+  if (evidences == nullptr || !evidences->is_array()) {
+    return;
+  }
+  for (std::size_t i = 0; i < evidences->items().size(); ++i) {
+    const std::string path = pointer_join("/extraEvidences", std::to_string(i));
+    const json::Value& evidence = evidences->items()[i];
+    apply(evidence, "fileURI", path, evidence_uri_fault, findings);
+    apply(evidence, "transactionHash", path, transaction_hash_fault, findings);
+    apply(evidence, "sender", path, sender_fault, findings);
+  }
+}
+
+void check_direction(const json::Value& document, Findings& findings) {
+  apply(document, "title", "", direction_fault, findings);
+  apply(document, "question", "", direction_fault, findings);
+  if (const json::Value* answers = document.find("answers"); answers && answers->is_array()) {
+    for (std::size_t i = 0; i < answers->items().size(); ++i) {
+      const std::string path = pointer_join("/answers", std::to_string(i));
+      apply(answers->items()[i], "title", path, direction_fault, findings);
+      apply(answers->items()[i], "description", path, direction_fault, findings);
+    }
+  }
+  if (const json::Value* aliases = document.find("aliases"); aliases && aliases->is_object()) {
+    for (const json::Member& member : aliases->members()) {
+      add(findings, direction_fault(member.key), pointer_join("/aliases", member.key));
+    }
+  }
+}
+
+Findings check(const json::Value& document) {
+  Findings findings;
+  check_schema(document, findings);
+  check_answers(document, findings);
+  check_links(document, findings);
+  check_arbitrator(document, findings);
+  check_aliases(document, findings);
+  check_evidences(document, findings);
+  check_direction(document, findings);
+  return findings;
+}
+
+void normalise_refuse_answer(json::Value& document) {
+  json::Value refuse = json::Value::object();
+  refuse.set("id", json::Value::string("0x0"));
+  refuse.set("title", json::Value::string(std::string(kRefuseTitle)));
+  refuse.set("description", json::Value::string(std::string(kRefuseTitle)));
+  refuse.set("reserved", json::Value::boolean(true));
+  for (json::Member& member : document.members()) {
+    if (member.key != "answers" || !member.value.is_array()) {
+      continue;
+    }
+    std::vector<json::Value>& answers = member.value.items();
+    for (json::Value& answer : answers) {
+      const json::Value* id = answer.find("id");
+      const auto number = id != nullptr ? parse_answer_id(id->text()) : std::nullopt;
+      if (number && !number->too_large && number->value.is_zero()) {
+        if (const json::Value* own = answer.find("description")) {
+          refuse.set("description", *own);
+        }
+        answer = std::move(refuse);
+        return;
+      }
+    }
+    answers.insert(answers.begin(), std::move(refuse));
+    return;
+  }
+}
+
+}  // namespace dikast::document

@@ -1,0 +1,387 @@
+#include "dikast/sdk_profile.hpp"
+
+#include <algorithm>
+#include <array>
+#include <optional>
+
+#include "dikast/utf8.hpp"
+
+namespace dikast::sdk {
+namespace {
+
+using Kind = json::Value::Kind;
+
+// A place in the document, as zod's path and as a JSON Pointer.
+struct Place {
+  std::string zod;  // the inside of the JSON array, e.g. "answers",0,"id"
+  std::string pointer;
+
+  [[nodiscard]] Place key(std::string_view name) const {
+    Place next = *this;
+    next.zod += next.zod.empty() ? "\"" : ",\"";
+    json::append_escaped(next.zod, name, true);
+    next.zod += '"';
+    next.pointer = pointer_join(pointer, name);
+    return next;
+  }
+  [[nodiscard]] Place index(std::size_t i) const {
+    Place next = *this;
+    next.zod += next.zod.empty() ? "" : ",";
+    next.zod += std::to_string(i);
+    next.pointer = pointer_join(pointer, std::to_string(i));
+    return next;
+  }
+};
+
+std::string_view type_name(const json::Value* value) {
+  if (value == nullptr) {
+    return "undefined";
+  }
+  switch (value->kind()) {
+    case Kind::Null:
+      return "null";
+    case Kind::Bool:
+      return "boolean";
+    case Kind::Number:
+      return "number";
+    case Kind::String:
+      return "string";
+    case Kind::Array:
+      return "array";
+    case Kind::Object:
+      return "object";
+  }
+  return "";
+}
+
+std::string invalid_type(const json::Value* value, std::string_view expected, const Place& place) {
+  const std::string_view received = type_name(value);
+  std::string out = R"({"code":"invalid_type","expected":")";
+  out.append(expected).append(R"(","received":")").append(received);
+  out.append(R"(","path":[)").append(place.zod).append(R"(],"message":")");
+  if (value == nullptr) {
+    out += "Required";
+  } else {
+    out.append("Expected ").append(expected).append(", received ").append(received);
+  }
+  return out + "\"}";
+}
+
+std::string custom(std::string_view message, const Place& place) {
+  std::string out = R"({"code":"custom","message":")";
+  out.append(message).append(R"(","path":[)").append(place.zod);
+  return out + "]}";
+}
+
+bool is_hex(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'f') || (c >= 'A' && c <= 'F');
+}
+bool is_word(char c) {
+  return (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+}
+
+// ^0x[a-fA-F0-9]{least,most}$
+bool is_hex_text(std::string_view text, std::size_t least, std::size_t most) {
+  return text.size() >= least + 2 && text.size() - 2 <= most && text.substr(0, 2) == "0x" &&
+         std::all_of(text.begin() + 2, text.end(), is_hex);
+}
+
+bool is_address(std::string_view text) { return is_hex_text(text, 40, 40); }
+
+bool ends_with_eth(std::string_view text) {
+  return text.size() >= 4 && text.substr(text.size() - 4) == ".eth";
+}
+
+// What \s matches in an ECMAScript regular expression (WhiteSpace and LineTerminator).
+bool is_script_space(char32_t c) {
+  return (c >= 0x09 && c <= 0x0d) || c == 0x20 || c == 0xa0 || c == 0x1680 ||
+         (c >= 0x2000 && c <= 0x200a) || c == 0x2028 || c == 0x2029 || c == 0x202f || c == 0x205f ||
+         c == 0x3000 || c == 0xfeff;
+}
+
+bool has_script_space(std::string_view text) {
+  for (std::size_t i = 0; i < text.size();) {
+    const auto decoded = utf8::decode_at(text, i);
+    if (decoded && is_script_space(decoded->code_point)) {
+      return true;
+    }
+    // Half a surrogate pair (WTF-8) does not decode and is no space.
+    i += decoded ? decoded->length : 1;
+  }
+  return false;
+}
+
+bool is_multiaddr_path(std::string_view text) {
+  constexpr std::array kProtocols{std::string_view("ip4"),
+                                  std::string_view("ip6"),
+                                  std::string_view("dns4"),
+                                  std::string_view("dns6"),
+                                  std::string_view("dnsaddr"),
+                                  std::string_view("tcp"),
+                                  std::string_view("udp"),
+                                  std::string_view("utp"),
+                                  std::string_view("tls"),
+                                  std::string_view("ws"),
+                                  std::string_view("wss"),
+                                  std::string_view("p2p-circuit"),
+                                  std::string_view("p2p-webrtc-star"),
+                                  std::string_view("p2p-webrtc-direct"),
+                                  std::string_view("p2p-websocket-star"),
+                                  std::string_view("onion"),
+                                  std::string_view("ipfs")};
+  if (text.empty() || text.front() != '/') {
+    return false;
+  }
+  const std::size_t slash = text.find('/', 1);
+  if (slash == std::string_view::npos || std::find(kProtocols.begin(), kProtocols.end(),
+                                                   text.substr(1, slash - 1)) == kProtocols.end()) {
+    return false;
+  }
+  const std::string_view rest = text.substr(slash);
+  return rest.back() != '/' && rest.find("//") == std::string_view::npos && !has_script_space(rest);
+}
+
+// ^ipfs:\/\/[a-zA-Z0-9]+\/[a-zA-Z0-9]+(\.[a-zA-Z0-9]+)?$
+bool is_ipfs_file(std::string_view text) {
+  constexpr std::string_view kScheme = "ipfs://";
+  if (text.substr(0, kScheme.size()) != kScheme) {
+    return false;
+  }
+  std::size_t at = kScheme.size();
+  const auto run = [&] {
+    const std::size_t begin = at;
+    while (at < text.size() && is_word(text[at])) {
+      ++at;
+    }
+    return at > begin;
+  };
+  if (!run() || at >= text.size() || text[at++] != '/' || !run()) {
+    return false;
+  }
+  if (at == text.size()) {
+    return true;
+  }
+  return text[at++] == '.' && run() && at == text.size();
+}
+
+class Checker {
+ public:
+  Report run(const json::Value& document) {
+    const Place root;
+    if (!expect(&document, Kind::Object, root)) {
+      return std::move(report_);
+    }
+    text(document, "title", root, true);
+    text(document, "description", root, true);
+    text(document, "question", root, true);
+    answers(document.find("answers"), root.key("answers"));
+    policy(document.find("policyURI"), root.key("policyURI"));
+    attachment(document.find("attachment"), root.key("attachment"));
+    text(document, "frontendUrl", root, false);
+    if (const json::Value* metadata = document.find("metadata")) {
+      (void)expect(metadata, Kind::Object, root.key("metadata"));
+    }
+    text(document, "arbitratorChainID", root, true);
+    arbitrator(document.find("arbitratorAddress"), root.key("arbitratorAddress"));
+    text(document, "category", root, false);
+    text(document, "lang", root, false);
+    text(document, "specification", root, false);
+    aliases(document.find("aliases"), root.key("aliases"));
+    evidences(document.find("extraEvidences"), root.key("extraEvidences"));
+    text(document, "version", root, true);
+    return std::move(report_);
+  }
+
+ private:
+  static std::string_view kind_name(Kind kind) {
+    switch (kind) {
+      case Kind::Null:
+        return "null";
+      case Kind::Bool:
+        return "boolean";
+      case Kind::Number:
+        return "number";
+      case Kind::String:
+        return "string";
+      case Kind::Array:
+        return "array";
+      case Kind::Object:
+        return "object";
+    }
+    return "";
+  }
+
+  bool expect(const json::Value* value, Kind kind, const Place& place) {
+    if (value != nullptr && value->kind() == kind) {
+      return true;
+    }
+    report_.issues.push_back(invalid_type(value, kind_name(kind), place));
+    return false;
+  }
+
+  void optional(const json::Value& object, std::string_view name, Kind kind, const Place& at) {
+    if (const json::Value* value = object.find(name)) {
+      (void)expect(value, kind, at.key(name));
+    }
+  }
+
+  void text(const json::Value& object, std::string_view name, const Place& at, bool required) {
+    const json::Value* value = object.find(name);
+    if (required || value != nullptr) {
+      (void)expect(value, Kind::String, at.key(name));
+    }
+  }
+
+  void answers(const json::Value* list, const Place& at) {
+    if (!expect(list, Kind::Array, at)) {
+      return;
+    }
+    for (std::size_t i = 0; i < list->items().size(); ++i) {
+      const json::Value& answer = list->items()[i];
+      const Place place = at.index(i);
+      if (!expect(&answer, Kind::Object, place)) {
+        continue;
+      }
+      const json::Value* id = answer.find("id");
+      if (expect(id, Kind::String, place.key("id"))) {
+        if (!is_hex_text(id->text(), 1, std::string::npos)) {
+          report_.issues.push_back(
+              R"({"validation":"regex","code":"invalid_string","message":"Invalid","path":[)" +
+              place.key("id").zod + "]}");
+        } else if (!report_.refuse_index &&
+                   id->text().find_first_not_of('0', 2) == std::string::npos) {
+          report_.refuse_index = static_cast<std::uint32_t>(i);
+        }
+      }
+      text(answer, "title", place, true);
+      text(answer, "description", place, true);
+      optional(answer, "reserved", Kind::Bool, place);
+    }
+  }
+
+  void policy(const json::Value* value, const Place& at) {
+    if (expect(value, Kind::String, at) && !is_multiaddr_path(value->text()) &&
+        !is_ipfs_file(value->text())) {
+      report_.issues.push_back(custom("Provided policy URI is not a valid multiaddr.", at));
+    }
+  }
+
+  void attachment(const json::Value* value, const Place& at) {
+    if (value != nullptr && expect(value, Kind::Object, at)) {
+      text(*value, "label", at, true);
+      text(*value, "uri", at, true);
+    }
+  }
+
+  void arbitrator(const json::Value* value, const Place& at) {
+    if (expect(value, Kind::String, at) && !is_address(value->text())) {
+      report_.issues.push_back(custom("Provided address is invalid.", at));
+    }
+  }
+
+  // A union of two string schemas: when both are refined away, zod reports the first one's issue.
+  void account(const json::Value& value, const Place& at) {
+    if (!value.is_string()) {
+      const std::string inner = invalid_type(&value, "string", at);
+      std::string issue = R"({"code":"invalid_union","unionErrors":[)";
+      issue.append(R"({"issues":[)").append(inner).append(R"(],"name":"ZodError"},)");
+      issue.append(R"({"issues":[)").append(inner).append(R"(],"name":"ZodError"}],"path":[)");
+      issue.append(at.zod).append(R"(],"message":"Provided address or ENS name is invalid."})");
+      report_.issues.push_back(std::move(issue));
+      return;
+    }
+    if (is_address(value.text())) {
+      return;
+    }
+    report_.ens.push_back({at.pointer, value.text()});
+    if (!ends_with_eth(value.text())) {
+      report_.issues.push_back(custom("Provided address is invalid.", at));
+    }
+  }
+
+  // JavaScript enumerates keys that are array indices (canonical, below 2^32-1) first, by value.
+  static std::optional<std::uint32_t> array_index(std::string_view key) {
+    if (key.empty() || key.size() > 10 || (key.size() > 1 && key.front() == '0')) {
+      return std::nullopt;
+    }
+    std::uint64_t value = 0;
+    for (const char c : key) {
+      if (c < '0' || c > '9') {
+        return std::nullopt;
+      }
+      value = value * 10 + static_cast<std::uint64_t>(c - '0');
+    }
+    return value < 0xffffffffULL ? std::optional(static_cast<std::uint32_t>(value)) : std::nullopt;
+  }
+
+  void aliases(const json::Value* value, const Place& at) {
+    if (value == nullptr || !expect(value, Kind::Object, at)) {
+      return;
+    }
+    std::vector<const json::Member*> order;
+    for (const json::Member& member : value->members()) {
+      order.push_back(&member);
+    }
+    std::stable_sort(order.begin(), order.end(), [](const json::Member* a, const json::Member* b) {
+      const auto left = array_index(a->key);
+      const auto right = array_index(b->key);
+      return left && (!right || *left < *right);
+    });
+    for (const json::Member* member : order) {
+      account(member->value, at.key(member->key));
+    }
+  }
+
+  void evidences(const json::Value* list, const Place& at) {
+    if (list == nullptr || !expect(list, Kind::Array, at)) {
+      return;
+    }
+    for (std::size_t i = 0; i < list->items().size(); ++i) {
+      const json::Value& evidence = list->items()[i];
+      const Place place = at.index(i);
+      if (!expect(&evidence, Kind::Object, place)) {
+        continue;
+      }
+      text(evidence, "name", place, true);
+      text(evidence, "description", place, true);
+      text(evidence, "fileURI", place, false);
+      text(evidence, "fileTypeExtension", place, false);
+      const json::Value* hash = evidence.find("transactionHash");
+      if (hash != nullptr && expect(hash, Kind::String, place.key("transactionHash")) &&
+          !is_hex_text(hash->text(), 64, 64)) {
+        report_.issues.push_back(
+            custom("Provided transaction hash is invalid.", place.key("transactionHash")));
+      }
+      if (const json::Value* sender = evidence.find("sender")) {
+        account(*sender, place.key("sender"));
+      }
+      optional(evidence, "timestamp", Kind::Number, place);
+    }
+  }
+
+  Report report_;
+};
+
+}  // namespace
+
+Report check(const json::Value& document) { return Checker().run(document); }
+
+std::string to_json(const Report& report) {
+  std::string out = "{\"issues\":[";
+  for (std::size_t i = 0; i < report.issues.size(); ++i) {
+    out.append(i == 0 ? "" : ",").append(report.issues[i]);
+  }
+  out += "],\"refuse\":{\"index\":";
+  out += report.refuse_index ? std::to_string(*report.refuse_index) : "null";
+  out += "},\"ens\":[";
+  for (std::size_t i = 0; i < report.ens.size(); ++i) {
+    out += i == 0 ? "{\"path\":\"" : ",{\"path\":\"";
+    json::append_escaped(out, report.ens[i].path, true);
+    out += "\",\"name\":\"";
+    json::append_escaped(out, report.ens[i].name, true);
+    out += "\"}";
+  }
+  return out + "]}";
+}
+
+}  // namespace dikast::sdk
