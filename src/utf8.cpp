@@ -50,17 +50,25 @@ std::optional<Decoded> decode(std::string_view text, std::size_t offset, bool al
   return Decoded{code, shape->length};
 }
 
-}  // namespace
-
-std::optional<std::size_t> first_invalid(std::string_view text) {
+std::optional<std::size_t> first_undecodable(std::string_view text, bool allow_surrogates) {
   std::size_t i = 0;
   while (true) {
     i += ascii_run(text, i);
     if (i == text.size()) return std::nullopt;
-    const auto decoded = decode(text, i, false);
+    const auto decoded = decode(text, i, allow_surrogates);
     if (!decoded) return i;
     i += decoded->length;
   }
+}
+
+}  // namespace
+
+std::optional<std::size_t> first_invalid(std::string_view text) {
+  return first_undecodable(text, false);
+}
+
+std::optional<std::size_t> first_invalid_wtf8(std::string_view text) {
+  return first_undecodable(text, true);
 }
 
 bool is_valid(std::string_view text) { return !first_invalid(text).has_value(); }

@@ -67,7 +67,8 @@ struct Member {
   bool operator==(const Member&) const = default;
 };
 
-/// Bounds checked before anything is built. `bytes`: input length; `depth`: nested arrays and objects.
+/// `bytes`: input length, checked before reading; `depth`: nested arrays and objects, checked
+/// before each one is opened, at most 256.
 struct Limits {
   std::size_t bytes = 1'000'000;
   std::uint32_t depth = 64;
@@ -82,17 +83,25 @@ struct Limits {
 [[nodiscard]] Result<Value> parse_with_nlohmann(std::string_view text, const Limits& limits = {});
 
 /// What JavaScript's JSON.parse accepts: the last of duplicate keys wins (at the place of the
-/// first), lone surrogate escapes are kept (in WTF-8), depth up to `limits.depth`. Only for
-/// reproducing kleros-sdk. Errors: input.too_large, json.syntax, json.depth.
+/// first), lone surrogates are kept (in WTF-8, as an escape or in the text itself), depth up to
+/// `limits.depth`. Only for reproducing kleros-sdk. Errors: input.too_large, utf8.invalid (bytes
+/// that no JavaScript string has), json.syntax, json.depth.
 [[nodiscard]] Result<Value> parse_like_javascript(std::string_view text, const Limits& limits = {});
 
-/// Compact JSON text. With `ascii_only`, everything above U+007F as \uXXXX (also lone surrogates).
+/// Whether `text` is a number of RFC 8259 section 6, all of it.
+[[nodiscard]] bool is_number_literal(std::string_view text);
+
+/// Compact JSON text. With `ascii_only`, everything above U+007F as \uXXXX. Lone surrogates always
+/// are, bytes that are no text become U+FFFD, and numbers JSON cannot write (NaN) become null.
 [[nodiscard]] std::string dump(const Value& value, bool ascii_only = true);
 
-/// Appends `text` as the inside of a JSON string (no quotes): \" \\ and control characters escaped.
+/// Appends `text` as the inside of a JSON string (no quotes): \" \\ and control characters escaped
+/// as JSON.stringify does; the rest as dump says.
 void append_escaped(std::string& out, std::string_view text, bool ascii_only);
 
-/// Bridges to the building side.
+/// Bridges to the building side. A number that a JavaScript reader would round (an integer above
+/// 2^53-1, a fraction no double is written as) becomes a string with its literal. Text that holds
+/// lone surrogates must be dumped with nlohmann's error_handler_t::replace, or with dump() above.
 [[nodiscard]] nlohmann::ordered_json to_nlohmann(const Value& value);
 [[nodiscard]] Value from_nlohmann(const nlohmann::ordered_json& value);
 

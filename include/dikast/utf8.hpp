@@ -13,6 +13,9 @@ namespace dikast::utf8 {
 /// The byte offset of the first sequence that is no UTF-8; nullopt when all of it is.
 [[nodiscard]] std::optional<std::size_t> first_invalid(std::string_view text);
 
+/// As first_invalid, and lets lone surrogates in their three-byte form through (WTF-8).
+[[nodiscard]] std::optional<std::size_t> first_invalid_wtf8(std::string_view text);
+
 /// The code point at byte `offset` and its length in bytes; nullopt where the bytes are no UTF-8.
 struct Decoded {
   char32_t code_point;

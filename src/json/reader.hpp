@@ -1,0 +1,34 @@
+#pragma once
+
+#include <string_view>
+
+#include "dikast/json.hpp"
+
+/// The reader that knows places. It reproduces JSON.parse for kleros-sdk, and it words the errors
+/// of the two library readers, which say neither where nor what was expected.
+namespace dikast::json::detail {
+
+enum class Rules : std::uint8_t {
+  Strict,      ///< the policy of json.hpp
+  JavaScript,  ///< what JSON.parse takes
+};
+
+/// Limits.depth is held to this: printing, copying and comparing values recurse.
+inline constexpr std::uint32_t kMaxDepth = 256;
+
+[[nodiscard]] Result<Value> read(std::string_view text, const Limits& limits, Rules rules);
+
+/// The error of a text that a library reader refused under the strict rules.
+[[nodiscard]] Error explain(std::string_view text, const Limits& limits);
+
+/// Whether two members have the same key.
+[[nodiscard]] bool has_duplicate_keys(const std::vector<Member>& members);
+
+/// What both library readers refuse before they start: a size above the limit (input.too_large),
+/// and a leading byte-order mark or a NUL, which some versions of them let pass.
+[[nodiscard]] bool starts_well(std::string_view text, const Limits& limits);
+
+/// Length of the longest prefix that is a number of RFC 8259 section 6; 0 when there is none.
+[[nodiscard]] std::size_t number_length(std::string_view text);
+
+}  // namespace dikast::json::detail
