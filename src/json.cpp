@@ -26,12 +26,16 @@ Value Value::string(std::string text) {
   return v;
 }
 
+Value Value::array() { return array(std::vector<Value>()); }
+
 Value Value::array(std::vector<Value> items) {
   Value v;
   v.kind_ = Kind::Array;
   v.items_ = std::move(items);
   return v;
 }
+
+Value Value::object() { return object(std::vector<Member>()); }
 
 Value Value::object(std::vector<Member> members) {
   Value v;
