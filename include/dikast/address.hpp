@@ -14,7 +14,9 @@ namespace dikast {
 struct Address {
   std::array<std::uint8_t, 20> bytes{};
 
-  auto operator<=>(const Address&) const = default;
+  bool operator==(const Address&) const = default;
+  // Not <=>: Emscripten 3.1.6's std::array has none.
+  bool operator<(const Address& other) const { return bytes < other.bytes; }
   [[nodiscard]] bool is_zero() const { return *this == Address{}; }
 
   /// "0x" and 40 digits with the EIP-55 checksum.

@@ -37,7 +37,11 @@ export interface Instance {
   call(method: string, params: string): string;
   version(): string;
   memory: WebAssembly.Memory;
-  [cFunction: `_${string}`]: HotFunction;
+}
+
+// Emscripten puts the exported C functions beside the rest, with "_" before their names.
+function hot(instance: Instance): Record<`_${string}`, HotFunction> {
+  return instance as unknown as Record<`_${string}`, HotFunction>;
 }
 
 /** Makes a fresh instance at once, or says why not by throwing. */
@@ -88,7 +92,8 @@ class Boundary implements Core {
     this.#live = first;
     this.#revive = revive;
     for (const key of Object.keys(first)) {
-      if (key.startsWith("_")) this.#expose(key as `_${string}`);
+      // Two underscores: the glue's own.
+      if (key.startsWith("_") && !key.startsWith("__")) this.#expose(key as `_${string}`);
     }
   }
 
@@ -96,7 +101,7 @@ class Boundary implements Core {
     this.exports[key.slice(1)] = (a, b, c, d, e) => {
       const instance = this.#instance();
       try {
-        return (instance[key] as HotFunction)(a, b, c, d, e);
+        return hot(instance)[key]!(a, b, c, d, e);
       } catch (cause) {
         throw this.#drop(cause);
       }

@@ -4,7 +4,7 @@ import { DikastError } from "./errors.js";
 
 type Imports = WebAssembly.Imports;
 type Done = (made: WebAssembly.Instance, from: WebAssembly.Module) => void;
-type Growing = Partial<Instance> & Record<string, unknown>;
+type Growing = { -readonly [K in keyof Instance]?: Instance[K] | undefined } & Record<string, unknown>;
 
 // Names in the compiled file may be shortened, so the memory is found by what it is.
 function memoryOf(exports: WebAssembly.Exports): WebAssembly.Memory | undefined {

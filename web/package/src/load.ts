@@ -65,15 +65,13 @@ async function fromUrl(url: URL): Promise<WebAssembly.Module> {
   return await compile(await files.readFile(url));
 }
 
-function isModule(source: object): source is WebAssembly.Module {
-  return source instanceof WebAssembly.Module;
-}
-
-async function compileAny(source: WasmSource): Promise<WebAssembly.Module> {
-  if (isModule(source)) return source;
+async function compileAny(source: unknown): Promise<WebAssembly.Module> {
+  if (source instanceof WebAssembly.Module) return source;
   if (source instanceof URL) return await fromUrl(source);
   if (typeof Response !== "undefined" && source instanceof Response) return await fromResponse(source);
-  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) return await compile(source);
+  if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
+    return await compile(source as BufferSource);
+  }
   throw new DikastError({
     code: "input.type",
     path: "/wasm",
