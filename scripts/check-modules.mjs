@@ -1,4 +1,4 @@
-// Prints whether node_modules matches package-lock.json: "current", "stale" or "missing".
+// Prints whether node_modules matches package-lock.json: "current" or "stale".
 // npm keeps what it installed in node_modules/.package-lock.json, so nothing has to be asked.
 import { readFileSync } from "node:fs";
 
@@ -12,14 +12,10 @@ const read = (path) => {
 
 const wanted = read("../package-lock.json");
 const installed = read("../node_modules/.package-lock.json");
-if (installed === undefined) {
-  console.log("missing");
-} else {
-  const current = Object.entries(wanted?.packages ?? {}).every(
-    ([path, entry]) =>
-      path === "" ||
-      entry.optional === true || // such as another platform's binaries
-      installed.packages?.[path]?.version === entry.version,
-  );
-  console.log(current ? "current" : "stale");
-}
+const current = Object.entries(wanted?.packages ?? {}).every(
+  ([path, entry]) =>
+    path === "" ||
+    entry.optional === true || // such as another platform's binaries
+    installed?.packages?.[path]?.version === entry.version,
+);
+console.log(current ? "current" : "stale");

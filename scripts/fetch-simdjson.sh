@@ -19,7 +19,8 @@ if command -v apt-get >/dev/null 2>&1; then
     sed -n 's/^deb /deb-src /p' /etc/apt/sources.list >"$work/src.list"
     list="$work/src.list"
   fi
-  opts=(-o "Dir::Etc::SourceList=$list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$work/lists" -o Dir::Cache::srcpkgcache= -o Dir::Cache::pkgcache=)
+  opts=(-o "Dir::Etc::SourceList=$list" -o Dir::Etc::SourceParts=/dev/null -o "Dir::State::Lists=$work/lists" -o Dir::Cache::srcpkgcache= -o Dir::Cache::pkgcache=
+    -o APT::Sandbox::User=root)
   if apt-get -qq "${opts[@]}" update && (cd "$work" && apt-get -qq "${opts[@]}" source --download-only simdjson); then
     tar -C "$work" -xf "$work"/simdjson_*.orig.tar.*
     cp "$work"/simdjson-*/singleheader/simdjson.h "$work"/simdjson-*/singleheader/simdjson.cpp "$dest/"

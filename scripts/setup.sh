@@ -195,15 +195,10 @@ if [ ! -f .deps/simdjson/simdjson.cpp ] || [ ! -f .deps/simdjson/simdjson.h ]; t
   scripts/fetch-simdjson.sh
 fi
 
-case $(node scripts/check-modules.mjs) in
-  current) ;;
-  stale)
-    say "bringing node_modules up to date"
-    npm install --no-save --loglevel=error </dev/null
-    ;;
-  missing)
-    say "installing node_modules"
-    npm ci --loglevel=error </dev/null
-    ;;
-esac
+if [ "$(node scripts/check-modules.mjs)" != current ]; then
+  say "installing node_modules"
+  # Not `npm ci`: a lock file can only list the other platforms' binaries that its registry had, and
+  # `npm ci` refuses a list that is not complete. The versions are those of the lock file.
+  npm install --no-save --loglevel=error </dev/null
+fi
 say "ready ($level)"
