@@ -2,11 +2,17 @@
 #include <array>
 
 #include "dikast/document_rules.hpp"
+#include "schema.hpp"
 
 namespace dikast::document {
 namespace {
 
-using Kind = json::Value::Kind;
+using detail::Field;
+using detail::kAnswer;
+using detail::kAttachment;
+using detail::kDocument;
+using detail::kEvidence;
+using detail::Kind;
 
 std::string_view kind_name(Kind kind) {
   switch (kind) {
@@ -35,51 +41,6 @@ void add(Findings& findings, const std::optional<Fault>& fault, std::string path
     add(findings, fault->code, std::move(path), std::string(fault->message));
   }
 }
-
-struct Field {
-  std::string_view name;
-  Kind kind;
-  bool required;
-};
-
-// DisputeDetailsSchema and its parts, in the schema's order.
-constexpr std::array kDocument{
-    Field{"title", Kind::String, true},
-    Field{"description", Kind::String, true},
-    Field{"question", Kind::String, true},
-    Field{"answers", Kind::Array, true},
-    Field{"policyURI", Kind::String, true},
-    Field{"attachment", Kind::Object, false},
-    Field{"frontendUrl", Kind::String, false},
-    Field{"metadata", Kind::Object, false},
-    Field{"arbitratorChainID", Kind::String, true},
-    Field{"arbitratorAddress", Kind::String, true},
-    Field{"category", Kind::String, false},
-    Field{"lang", Kind::String, false},
-    Field{"specification", Kind::String, false},
-    Field{"aliases", Kind::Object, false},
-    Field{"extraEvidences", Kind::Array, false},
-    Field{"version", Kind::String, true},
-};
-constexpr std::array kAnswer{
-    Field{"id", Kind::String, true},
-    Field{"title", Kind::String, true},
-    Field{"description", Kind::String, true},
-    Field{"reserved", Kind::Bool, false},
-};
-constexpr std::array kAttachment{
-    Field{"label", Kind::String, true},
-    Field{"uri", Kind::String, true},
-};
-constexpr std::array kEvidence{
-    Field{"name", Kind::String, true},
-    Field{"description", Kind::String, true},
-    Field{"fileURI", Kind::String, false},
-    Field{"fileTypeExtension", Kind::String, false},
-    Field{"transactionHash", Kind::String, false},
-    Field{"sender", Kind::String, false},
-    Field{"timestamp", Kind::Number, false},
-};
 
 bool expect(const json::Value& value, Kind kind, std::string path, Findings& findings) {
   if (value.kind() == kind) {
@@ -125,10 +86,16 @@ const std::string* text_of(const json::Value& object, std::string_view key) {
   return value != nullptr && value->is_string() ? &value->text() : nullptr;
 }
 
-void apply(const json::Value& object, std::string_view key, const std::string& path,
-           std::optional<Fault> (*test)(std::string_view), Findings& findings) {
-  if (const std::string* text = text_of(object, key)) {
-    add(findings, test(*text), pointer_join(path, key));
+// The rules of the named members, as the table has them.
+template <std::size_t N>
+void apply(const json::Value& object, const std::array<Field, N>& fields, const std::string& path,
+           std::initializer_list<std::string_view> names, Findings& findings) {
+  for (const Field& field : fields) {
+    const bool named = std::find(names.begin(), names.end(), field.name) != names.end();
+    const std::string* text = named ? text_of(object, field.name) : nullptr;
+    if (text != nullptr && field.test != nullptr) {
+      add(findings, field.test(*text), pointer_join(path, field.name));
+    }
   }
 }
 
@@ -262,16 +229,15 @@ void check_answers(const json::Value& document, Findings& findings) {
 }
 
 void check_links(const json::Value& document, Findings& findings) {
-  apply(document, "policyURI", "", policy_uri_fault, findings);
+  apply(document, kDocument, "", {"policyURI"}, findings);
   if (const json::Value* attachment = document.find("attachment")) {
-    apply(*attachment, "uri", "/attachment", attachment_uri_fault, findings);
+    apply(*attachment, kAttachment, "/attachment", {"uri"}, findings);
   }
-  apply(document, "frontendUrl", "", frontend_url_fault, findings);
+  apply(document, kDocument, "", {"frontendUrl"}, findings);
 }
 
 void check_arbitrator(const json::Value& document, Findings& findings) {
-  apply(document, "arbitratorChainID", "", chain_id_fault, findings);
-  apply(document, "arbitratorAddress", "", arbitrator_address_fault, findings);
+  apply(document, kDocument, "", {"arbitratorChainID", "arbitratorAddress"}, findings);
 }
 
 void check_aliases(const json::Value& document, Findings& findings) {
@@ -307,21 +273,17 @@ void check_evidences(const json::Value& document, Findings& findings) {
   }
   for (std::size_t i = 0; i < evidences->items().size(); ++i) {
     const std::string path = pointer_join("/extraEvidences", std::to_string(i));
-    const json::Value& evidence = evidences->items()[i];
-    apply(evidence, "fileURI", path, evidence_uri_fault, findings);
-    apply(evidence, "transactionHash", path, transaction_hash_fault, findings);
-    apply(evidence, "sender", path, sender_fault, findings);
+    apply(evidences->items()[i], kEvidence, path, {"fileURI", "transactionHash", "sender"},
+          findings);
   }
 }
 
 void check_direction(const json::Value& document, Findings& findings) {
-  apply(document, "title", "", direction_fault, findings);
-  apply(document, "question", "", direction_fault, findings);
+  apply(document, kDocument, "", {"title", "question"}, findings);
   if (const json::Value* answers = document.find("answers"); answers && answers->is_array()) {
     for (std::size_t i = 0; i < answers->items().size(); ++i) {
       const std::string path = pointer_join("/answers", std::to_string(i));
-      apply(answers->items()[i], "title", path, direction_fault, findings);
-      apply(answers->items()[i], "description", path, direction_fault, findings);
+      apply(answers->items()[i], kAnswer, path, {"title", "description"}, findings);
     }
   }
   if (const json::Value* aliases = document.find("aliases"); aliases && aliases->is_object()) {
