@@ -27,7 +27,7 @@ namespace dikast::abi {
 
 enum class ItemKind : std::uint8_t { Function, Event, Error, Constructor, Fallback, Receive };
 
-/// One item of a contract's ABI.
+/// One item of a contract's ABI. Made by the parsers below, which fill in `hash`.
 struct Item {
   ItemKind kind = ItemKind::Function;
   std::string name;
@@ -39,9 +39,13 @@ struct Item {
   /// Name and canonical types: "transfer(address,uint256)".
   [[nodiscard]] std::string signature() const;
   /// First four bytes of the signature's Keccak-256.
-  [[nodiscard]] std::array<std::uint8_t, 4> selector() const;
+  [[nodiscard]] std::array<std::uint8_t, 4> selector() const {
+    return {hash[0], hash[1], hash[2], hash[3]};
+  }
   /// The signature's Keccak-256; topic 0 of an event that is not anonymous.
-  [[nodiscard]] Hash32 topic() const;
+  [[nodiscard]] const Hash32& topic() const { return hash; }
+
+  Hash32 hash{};
 };
 
 /// A human-readable signature ("function f(uint256 a) view returns (bool)", as abitype's

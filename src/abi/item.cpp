@@ -160,6 +160,7 @@ class ItemsReader {
     for (const Source& source : sources_) {
       auto item = read_one(source);
       if (!item) return tl::unexpected(std::move(item).error());
+      item->hash = keccak256(ByteView(std::string_view(item->signature())));
       items.push_back(*std::move(item));
     }
     if (items.empty()) {
@@ -224,13 +225,6 @@ class ItemsReader {
 }  // namespace
 
 std::string Item::signature() const { return name + canonical(inputs); }
-
-Hash32 Item::topic() const { return keccak256(ByteView(std::string_view(signature()))); }
-
-std::array<std::uint8_t, 4> Item::selector() const {
-  const Hash32 hash = topic();
-  return {hash[0], hash[1], hash[2], hash[3]};
-}
 
 Result<std::vector<Item>> parse_items(const json::Value& signature, ItemKind bare,
                                       std::string_view path) {
