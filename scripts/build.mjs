@@ -5,7 +5,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
 import { buildPackage } from "./lib/package.mjs";
-import { root, run } from "./lib/run.mjs";
+import { root } from "./lib/root.mjs";
+import { run } from "./lib/run.mjs";
 import { buildWasm } from "./lib/wasm.mjs";
 
 const dist = resolve(root, process.env.DIKAST_DIST ?? "dist");
@@ -38,7 +39,9 @@ function writeSums() {
   const lines = filesIn(dist)
     .map((path) => [relative(dist, path).replaceAll("\\", "/"), path])
     .filter(([name]) => name !== "SHA256SUMS" && name !== "README.md")
-    .map(([name, path]) => `${createHash("sha256").update(readFileSync(path)).digest("hex")}  ${name}`);
+    .map(
+      ([name, path]) => `${createHash("sha256").update(readFileSync(path)).digest("hex")}  ${name}`,
+    );
   writeFileSync(join(dist, "SHA256SUMS"), `${lines.join("\n")}\n`);
 }
 

@@ -5,7 +5,8 @@
 // A finding is written to build/fuzz/findings/<target>/ and makes the exit status 1.
 import { existsSync, mkdirSync, readdirSync } from "node:fs";
 import { ownFiles } from "./lib/files.mjs";
-import { root, run } from "./lib/run.mjs";
+import { root } from "./lib/root.mjs";
+import { run } from "./lib/run.mjs";
 import { line } from "./lib/totals.mjs";
 
 const seconds = Number(

@@ -3,7 +3,8 @@ import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { availableParallelism } from "node:os";
 import { cppEndings, ownFiles, scriptEndings } from "./lib/files.mjs";
-import { inParallel, root, run } from "./lib/run.mjs";
+import { root } from "./lib/root.mjs";
+import { inParallel, run } from "./lib/run.mjs";
 
 const read = (path) => readFileSync(`${root}/${path}`, "utf8");
 

@@ -4,7 +4,8 @@
 //   npm test -- --list                   the stages' names
 // The whole output of a stage is in build/logs/<stage>.log; here are its totals and its failures.
 import { existsSync, mkdirSync, readdirSync, writeFileSync } from "node:fs";
-import { root, run } from "./lib/run.mjs";
+import { root } from "./lib/root.mjs";
+import { run } from "./lib/run.mjs";
 import { add, byCatch, byNode, byOurs, byStatus, line, none } from "./lib/totals.mjs";
 
 const node = process.execPath;

@@ -1,6 +1,6 @@
 // The project's own source files, by kind.
 import { readdirSync } from "node:fs";
-import { root } from "./run.mjs";
+import { root } from "./root.mjs";
 
 const folders = ["include", "src", "wasm", "web", "tests", "scripts", "examples"];
 const skipped = new Set(["node_modules", "vectors", "corpus", "fixtures", "screenshots"]);

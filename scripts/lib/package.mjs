@@ -1,11 +1,20 @@
 // dist/npm: the JavaScript of the package around the built WebAssembly module.
 import { createHash } from "node:crypto";
-import { chmodSync, copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import {
+  chmodSync,
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  writeFileSync,
+} from "node:fs";
 import { dirname, join, relative } from "node:path";
 import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { manifest } from "./manifest.mjs";
-import { root } from "./run.mjs";
+import { root } from "./root.mjs";
 import { wasmFiles } from "./wasm.mjs";
 
 const source = join(root, "web/package/src");
@@ -26,8 +35,15 @@ export const sha256 = ${JSON.stringify(sha256)};`,
   return {
     name: "made",
     setup(build) {
-      build.onResolve({ filter: /^dikast:/ }, ({ path }) => ({ path, namespace: "made", sideEffects: false }));
-      build.onLoad({ filter: /.*/, namespace: "made" }, ({ path }) => ({ contents: text[path], loader: "js" }));
+      build.onResolve({ filter: /^dikast:/ }, ({ path }) => ({
+        path,
+        namespace: "made",
+        sideEffects: false,
+      }));
+      build.onLoad({ filter: /.*/, namespace: "made" }, ({ path }) => ({
+        contents: text[path],
+        loader: "js",
+      }));
     },
   };
 }
@@ -42,7 +58,8 @@ const sdkApart = {
     build.onResolve({ filter: /^\.\.?\// }, ({ path, importer }) => {
       const sdk = join(source, "kleros-sdk");
       const target = join(dirname(importer), path);
-      const inside = !relative(sdk, importer).startsWith("..") && !relative(sdk, target).startsWith("..");
+      const inside =
+        !relative(sdk, importer).startsWith("..") && !relative(sdk, target).startsWith("..");
       return inside ? { path, external: true } : undefined;
     });
   },
@@ -65,7 +82,7 @@ function entries() {
   }
   for (const name of sources("kleros-sdk")) found[name.slice(0, -3)] = join(source, name);
   const cli = join(source, "cli/main.ts");
-  if (existsSync(cli)) found["cli"] = cli;
+  if (existsSync(cli)) found.cli = cli;
   return found;
 }
 
@@ -108,6 +125,7 @@ async function declarations(out, must) {
     "--project",
     join(root, "web/package/tsconfig.json"),
     "--emitDeclarationOnly",
+    "--noCheck", // types are checked by npm run lint
     "--declaration",
     "--outDir",
     types,

@@ -1,19 +1,10 @@
 // Running other programs: children in their own process group, so that a time limit or Ctrl-C
 // ends the whole group and nothing is left behind.
 import { spawn } from "node:child_process";
-import { fileURLToPath } from "node:url";
-
-/** The repository's root folder, without a trailing slash. */
-export const root = fileURLToPath(new URL("../..", import.meta.url)).replace(/\/$/, "");
+import { atEnd } from "./end.mjs";
+import { root } from "./root.mjs";
 
 const running = new Set();
-
-/** Sends `signal` to every child's process group that is still there. */
-export function endAll(signal = "SIGTERM") {
-  for (const child of running) {
-    endGroup(child, signal);
-  }
-}
 
 function endGroup(child, signal) {
   try {
@@ -23,15 +14,11 @@ function endGroup(child, signal) {
   }
 }
 
-for (const [signal, status] of [
-  ["SIGINT", 130],
-  ["SIGTERM", 143],
-]) {
-  process.on(signal, () => {
-    endAll();
-    process.exit(status);
-  });
-}
+atEnd(() => {
+  for (const child of running) {
+    endGroup(child, "SIGTERM");
+  }
+});
 
 /**
  * Runs a program to its end and resolves to {status, output}. `output` is standard output and

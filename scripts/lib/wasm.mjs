@@ -1,7 +1,7 @@
 // The WebAssembly module: CMake's preset "wasm" into a folder of the caller's choice.
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { root } from "./run.mjs";
+import { root } from "./root.mjs";
 
 /** Configures when needed and builds dikast.mjs and dikast.wasm. */
 export async function buildWasm(folder, must) {
