@@ -23,6 +23,9 @@ constexpr Values make_values(std::string_view alphabet) {
   return values;
 }
 
+// The work grows with the square of the length; identifiers are shorter than a hundred characters.
+constexpr std::size_t kBase58MaxLength = 1024;
+
 constexpr Values kBase58Values = make_values(kBase58);
 constexpr Values kBase64Values = make_values(kBase64);
 constexpr Values kBase32Values = [] {
@@ -113,6 +116,9 @@ std::string base58_encode(ByteView bytes) {
 }
 
 Result<Bytes> base58_decode(std::string_view text) {
+  if (text.size() > kBase58MaxLength) {
+    return fail(ErrorCode::base_invalid, "", "The text is longer than any base58 identifier.");
+  }
   const std::size_t zeros = leading(text, text.size(), kBase58[0]);
   Bytes bytes;  // least significant first until the end
   for (std::size_t i = zeros; i < text.size(); ++i) {

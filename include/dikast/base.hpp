@@ -10,7 +10,7 @@ namespace dikast {
 
 /// Bitcoin alphabet, as CIDv0 uses it.
 [[nodiscard]] std::string base58_encode(ByteView bytes);
-/// Errors: base.invalid.
+/// At most 1024 characters. Errors: base.invalid.
 [[nodiscard]] Result<Bytes> base58_decode(std::string_view text);
 
 /// RFC 4648 section 6, lower case, no padding (multibase 'b').
