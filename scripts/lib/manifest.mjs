@@ -35,9 +35,9 @@ export function manifest(version, out) {
       },
       "./lean": module_("lean"),
       ...(has("abi-data.js") && { "./abi": module_("abi-data") }),
-      ...(has("kleros-sdk/index.js") && {
-        "./kleros-sdk": module_("kleros-sdk/index"),
-        "./kleros-sdk/src": module_("kleros-sdk/index"),
+      ...(has("kleros-sdk/src/index.js") && {
+        "./kleros-sdk": module_("kleros-sdk/src/index"),
+        "./kleros-sdk/src": module_("kleros-sdk/src/index"),
         "./kleros-sdk/src/*": module_("kleros-sdk/src/*"),
       }),
       "./dikast.wasm": "./dikast.wasm",

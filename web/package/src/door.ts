@@ -40,8 +40,8 @@ export interface Instance {
 }
 
 // Emscripten puts the exported C functions beside the rest, with "_" before their names.
-function hot(instance: Instance): Record<`_${string}`, HotFunction> {
-  return instance as unknown as Record<`_${string}`, HotFunction>;
+function hot(instance: Instance, key: `_${string}`): HotFunction {
+  return (instance as unknown as Record<`_${string}`, HotFunction>)[key] as HotFunction;
 }
 
 /** Makes a fresh instance at once, or says why not by throwing. */
@@ -74,14 +74,18 @@ export function stringify(value: unknown): string {
       typeof item === "bigint" ? item.toString() : item,
     );
   } catch (cause) {
-    const message = "This input cannot be written as JSON: it is nested too deeply or refers to itself.";
+    const message =
+      "This input cannot be written as JSON: it is nested too deeply or refers to itself.";
     throw new DikastError({ code: "input.type", path: "", message }, { cause });
   }
 }
 
 class Boundary implements Core {
   generation = 1;
-  readonly exports: Record<string, HotFunction> = Object.create(null) as Record<string, HotFunction>;
+  readonly exports: Record<string, HotFunction> = Object.create(null) as Record<
+    string,
+    HotFunction
+  >;
   #live: Instance | undefined;
   #view = new Uint8Array(0);
   #input = 0;
@@ -101,7 +105,7 @@ class Boundary implements Core {
     this.exports[key.slice(1)] = (a, b, c, d, e) => {
       const instance = this.#instance();
       try {
-        return hot(instance)[key]!(a, b, c, d, e);
+        return hot(instance, key)(a, b, c, d, e);
       } catch (cause) {
         throw this.#drop(cause);
       }
@@ -109,7 +113,8 @@ class Boundary implements Core {
   }
 
   #instance(): Instance {
-    return (this.#live ??= this.#revive());
+    this.#live ??= this.#revive();
+    return this.#live;
   }
 
   #drop(cause: unknown): DikastError {
@@ -149,7 +154,7 @@ class Boundary implements Core {
     this.#instance();
     if (size > this.#capacity || this.#capacity > 1 << 20) {
       this.#capacity = Math.max(size, 1 << 16);
-      this.#input = (this.exports["dikast_input"] as HotFunction)(this.#capacity);
+      this.#input = (this.exports.dikast_input as HotFunction)(this.#capacity);
     }
   }
 
@@ -173,7 +178,7 @@ class Boundary implements Core {
   }
 
   read(size: number): string {
-    const start = (this.exports["dikast_output"] as HotFunction)();
+    const start = (this.exports.dikast_output as HotFunction)();
     return decoder.decode(this.#bytes().subarray(start, start + size));
   }
 

@@ -32,7 +32,6 @@ export class DikastError extends Error {
 
   /** Also true for errors of another copy of this package (the CommonJS door, the script build). */
   static override [Symbol.hasInstance](value: unknown): boolean {
-    if (this !== DikastError) return Function.prototype[Symbol.hasInstance].call(this, value);
     return typeof value === "object" && value !== null && brand in value;
   }
 }

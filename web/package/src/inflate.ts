@@ -1,6 +1,8 @@
 // RFC 1951 and RFC 1952, for the one place that cannot wait for DecompressionStream and has no zlib:
 // a page that calls a function of dikast/kleros-sdk before anything was loaded.
 
+const at = (list: ArrayLike<number>, index: number): number => list[index] ?? 0;
+
 // RFC 1951 section 3.2.5: code lengths 257.. and distances as (extra bits, base).
 function bases(extra: number[], first: number): number[] {
   const out: number[] = [];
@@ -12,7 +14,9 @@ function bases(extra: number[], first: number): number[] {
   return out;
 }
 
-const lengthExtra = [0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5];
+const lengthExtra = [
+  0, 0, 0, 0, 0, 0, 0, 0, 1, 1, 1, 1, 2, 2, 2, 2, 3, 3, 3, 3, 4, 4, 4, 4, 5, 5, 5, 5,
+];
 const distanceExtra = [0, 0, 0, 0, ...Array.from({ length: 26 }, (_, i) => (i >> 1) + 1)];
 const lengthBase = bases(lengthExtra, 3);
 const distanceBase = bases(distanceExtra, 1);
@@ -26,14 +30,17 @@ interface Code {
 
 function code(lengths: ArrayLike<number>): Code {
   const counts = new Uint16Array(16);
-  for (let i = 0; i < lengths.length; i += 1) counts[lengths[i] ?? 0]! += 1;
+  for (let i = 0; i < lengths.length; i += 1)
+    counts[at(lengths, i)] = at(counts, at(lengths, i)) + 1;
   counts[0] = 0;
   const next = new Uint16Array(16);
-  for (let i = 1; i < 16; i += 1) next[i] = next[i - 1]! + counts[i - 1]!;
+  for (let i = 1; i < 16; i += 1) next[i] = at(next, i - 1) + at(counts, i - 1);
   const symbols = new Uint16Array(lengths.length);
   for (let i = 0; i < lengths.length; i += 1) {
     const length = lengths[i] ?? 0;
-    if (length !== 0) symbols[next[length]!++] = i;
+    if (length === 0) continue;
+    symbols[at(next, length)] = i;
+    next[length] = at(next, length) + 1;
   }
   return { counts, symbols };
 }
@@ -43,12 +50,14 @@ class Reader {
   #count = 0;
   constructor(
     readonly bytes: Uint8Array,
-    public at: number,
+    public next: number,
   ) {}
 
   take(count: number): number {
     while (this.#count < count) {
-      this.#bits |= (this.bytes[this.at++] ?? 0) << this.#count;
+      if (this.next >= this.bytes.length) throw new RangeError("not a deflate stream");
+      this.#bits |= at(this.bytes, this.next) << this.#count;
+      this.next += 1;
       this.#count += 8;
     }
     const value = this.#bits & ((1 << count) - 1);
@@ -68,8 +77,8 @@ class Reader {
     let index = 0;
     for (let length = 1; length < 16; length += 1) {
       value |= this.take(1);
-      const count = counts[length]!;
-      if (value - count < first) return symbols[index + value - first]!;
+      const count = at(counts, length);
+      if (value - count < first) return at(symbols, index + value - first);
       index += count;
       first = (first + count) << 1;
       value <<= 1;
@@ -88,7 +97,7 @@ function dynamic(reader: Reader): [Code, Code] {
   const distances = reader.take(5) + 1;
   const ordered = new Uint8Array(19);
   const given = reader.take(4) + 4;
-  for (let i = 0; i < given; i += 1) ordered[codeLengthOrder[i]!] = reader.take(3);
+  for (let i = 0; i < given; i += 1) ordered[at(codeLengthOrder, i)] = reader.take(3);
   const lengthsCode = code(ordered);
   const lengths = new Uint8Array(literals + distances);
   for (let i = 0; i < lengths.length; ) {
@@ -97,30 +106,37 @@ function dynamic(reader: Reader): [Code, Code] {
       lengths[i++] = symbol;
       continue;
     }
-    const value = symbol === 16 ? lengths[i - 1]! : 0;
-    const times = symbol === 16 ? 3 + reader.take(2) : symbol === 17 ? 3 + reader.take(3) : 11 + reader.take(7);
+    const value = symbol === 16 ? at(lengths, i - 1) : 0;
+    const times =
+      symbol === 16 ? 3 + reader.take(2) : symbol === 17 ? 3 + reader.take(3) : 11 + reader.take(7);
     lengths.fill(value, i, i + times);
     i += times;
   }
   return [code(lengths.subarray(0, literals)), code(lengths.subarray(literals))];
 }
 
-function compressed(reader: Reader, [literals, distances]: [Code, Code], out: Uint8Array, start: number) {
-  let at = start;
+function compressed(
+  reader: Reader,
+  [literals, distances]: [Code, Code],
+  out: Uint8Array,
+  start: number,
+) {
+  let end = start;
   for (;;) {
     const symbol = reader.symbol(literals);
-    if (symbol === 256) return at;
+    if (symbol === 256) return end;
     if (symbol < 256) {
-      out[at++] = symbol;
+      out[end] = symbol;
+      end += 1;
       continue;
     }
-    const length =
-      symbol === 285 ? 258 : lengthBase[symbol - 257]! + reader.take(lengthExtra[symbol - 257]!);
-    const slot = reader.symbol(distances);
-    const from = at - (distanceBase[slot]! + reader.take(distanceExtra[slot]!));
-    if (from < 0 || at + length > out.length) throw new RangeError("not a deflate stream");
-    for (let i = 0; i < length; i += 1) out[at + i] = out[from + i]!;
-    at += length;
+    const slot = symbol - 257;
+    const length = symbol === 285 ? 258 : at(lengthBase, slot) + reader.take(at(lengthExtra, slot));
+    const back = reader.symbol(distances);
+    const from = end - (at(distanceBase, back) + reader.take(at(distanceExtra, back)));
+    if (from < 0 || end + length > out.length) throw new RangeError("not a deflate stream");
+    for (let i = 0; i < length; i += 1) out[end + i] = at(out, from + i);
+    end += length;
   }
 }
 
@@ -128,20 +144,21 @@ function compressed(reader: Reader, [literals, distances]: [Code, Code], out: Ui
 export function inflateGzip(file: Uint8Array, size: number): Uint8Array<ArrayBuffer> {
   const out = new Uint8Array(size);
   const reader = new Reader(file, 10);
-  let at = 0;
+  let end = 0;
   for (let last = false; !last; ) {
     last = reader.take(1) === 1;
     const kind = reader.take(2);
     if (kind === 0) {
       reader.align();
-      const length = file[reader.at]! | (file[reader.at + 1]! << 8);
-      out.set(file.subarray(reader.at + 4, reader.at + 4 + length), at);
-      reader.at += 4 + length;
-      at += length;
+      const start = reader.next + 4;
+      const stop = start + (at(file, reader.next) | (at(file, reader.next + 1) << 8));
+      out.set(file.subarray(start, stop), end);
+      end += stop - start;
+      reader.next = stop;
     } else {
-      at = compressed(reader, kind === 1 ? fixed : dynamic(reader), out, at);
+      end = compressed(reader, kind === 1 ? fixed : dynamic(reader), out, end);
     }
   }
-  if (at !== size) throw new RangeError("not a deflate stream");
+  if (end !== size) throw new RangeError("not a deflate stream");
   return out;
 }

@@ -4,7 +4,10 @@ import { DikastError } from "./errors.js";
 
 type Imports = WebAssembly.Imports;
 type Done = (made: WebAssembly.Instance, from: WebAssembly.Module) => void;
-type Growing = { -readonly [K in keyof Instance]?: Instance[K] | undefined } & Record<string, unknown>;
+type Growing = { -readonly [K in keyof Instance]?: Instance[K] | undefined } & Record<
+  string,
+  unknown
+>;
 
 // Names in the compiled file may be shortened, so the memory is found by what it is.
 function memoryOf(exports: WebAssembly.Exports): WebAssembly.Memory | undefined {
@@ -30,7 +33,7 @@ async function begin(module: WebAssembly.Module): Promise<Instance> {
   const instance = blank();
   await new Promise((resolve, reject) => {
     const refuse = (cause: unknown): void => reject(notOurs(cause));
-    instance["instantiateWasm"] = (imports: Imports, done: Done) => {
+    instance.instantiateWasm = (imports: Imports, done: Done) => {
       WebAssembly.instantiate(module, imports)
         .then((made) => {
           instance.memory = memoryOf(made.exports);
@@ -48,7 +51,7 @@ async function begin(module: WebAssembly.Module): Promise<Instance> {
 // At once. From Emscripten 4 on the glue itself waits, so that this gives undefined there.
 function beginNow(module: WebAssembly.Module): Instance | undefined {
   const instance = blank();
-  instance["instantiateWasm"] = (imports: Imports, done: Done) => {
+  instance.instantiateWasm = (imports: Imports, done: Done) => {
     const made = new WebAssembly.Instance(module, imports);
     instance.memory = memoryOf(made.exports);
     done(made, module);

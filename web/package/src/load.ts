@@ -11,7 +11,11 @@ export interface LoadOptions {
   wasm?: WasmSource;
 }
 
-function failed(message: string, code: "load.failed" | "load.html" = "load.failed", cause?: unknown) {
+function failed(
+  message: string,
+  code: "load.failed" | "load.html" = "load.failed",
+  cause?: unknown,
+) {
   return new DikastError({ code, path: "", message }, { cause });
 }
 
@@ -23,7 +27,7 @@ function check(bytes: Uint8Array): Uint8Array {
   if (start.startsWith("<!doctype") || start.startsWith("<html") || start.startsWith("<!--")) {
     const message =
       "Got HTML instead of WASM: the server answered the address of dikast.wasm with a page. " +
-      "Put the file where the address points, or import \"dikast\", which carries it inside.";
+      'Put the file where the address points, or import "dikast", which carries it inside.';
     throw failed(message, "load.html");
   }
   throw failed(`These ${bytes.length} bytes are not a WebAssembly module.`);
@@ -35,7 +39,9 @@ async function verify(bytes: Uint8Array<ArrayBuffer>): Promise<void> {
   if (globalThis.crypto?.subtle === undefined) return;
   const digest = new Uint8Array(await crypto.subtle.digest("SHA-256", bytes));
   if (btoa(String.fromCharCode(...digest)) !== sha256) {
-    throw failed("This dikast.wasm is not the file of this version of the package: its SHA-256 differs.");
+    throw failed(
+      "This dikast.wasm is not the file of this version of the package: its SHA-256 differs.",
+    );
   }
 }
 
@@ -68,7 +74,8 @@ async function fromUrl(url: URL): Promise<WebAssembly.Module> {
 async function compileAny(source: unknown): Promise<WebAssembly.Module> {
   if (source instanceof WebAssembly.Module) return source;
   if (source instanceof URL) return await fromUrl(source);
-  if (typeof Response !== "undefined" && source instanceof Response) return await fromResponse(source);
+  if (typeof Response !== "undefined" && source instanceof Response)
+    return await fromResponse(source);
   if (source instanceof ArrayBuffer || ArrayBuffer.isView(source)) {
     return await compile(source as BufferSource);
   }
