@@ -72,7 +72,8 @@ function forward(target, request, response) {
  */
 export async function serve({ folder, port = 0, routes = {} }) {
   const server = createServer((request, response) => {
-    const { pathname, search } = new URL(request.url, "http://site");
+    const [pathname] = request.url.split("?", 1);
+    const search = request.url.slice(pathname.length);
     response.setHeader("content-security-policy", contentSecurityPolicy);
     response.setHeader("x-content-type-options", "nosniff");
     response.setHeader("referrer-policy", "no-referrer");

@@ -43,8 +43,8 @@ export class Files {
 }
 
 function answer(files, request, response) {
-  const url = new URL(request.url, "http://gateway");
-  const [, space, cid, ...rest] = url.pathname.split("/");
+  const [pathname, query] = request.url.split("?", 2);
+  const [, space, cid, ...rest] = pathname.split("/");
   response.setHeader("access-control-allow-origin", "*");
   response.setHeader("x-content-type-options", "nosniff");
   if (request.method !== "GET" && request.method !== "HEAD") {
@@ -57,7 +57,7 @@ function answer(files, request, response) {
     return;
   }
   const rawType = "application/vnd.ipld.raw";
-  const format = url.searchParams.get("format");
+  const format = new URLSearchParams(query).get("format");
   if (format !== null && format !== "raw") {
     response.writeHead(400, { "content-type": "text/plain" }).end("only format=raw is here\n");
     return;
