@@ -4,7 +4,6 @@
 import { createHash } from "node:crypto";
 import { existsSync, mkdirSync, readdirSync, readFileSync, statSync, writeFileSync } from "node:fs";
 import { join, relative, resolve } from "node:path";
-import { buildPackage } from "./lib/package.mjs";
 import { root } from "./lib/root.mjs";
 import { run } from "./lib/run.mjs";
 import { buildWasm } from "./lib/wasm.mjs";
@@ -49,6 +48,8 @@ mkdirSync(dist, { recursive: true });
 try {
   await step("setup", () => must("scripts/setup.sh", ["build"], { echo: true }));
   await step("wasm", () => buildWasm(wasmBuild, must));
+  // Needs esbuild, which the setup may just have installed.
+  const { buildPackage } = await import("./lib/package.mjs");
   await step("npm", () => buildPackage({ wasmBuild, out: join(dist, "npm"), must }));
   // The site and what later issues add: one script each, writing below DIKAST_DIST.
   for (const name of ["site", "widget"]) {
