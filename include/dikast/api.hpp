@@ -29,5 +29,6 @@ struct Method {
 [[nodiscard]] std::span<const Method> template_methods();
 [[nodiscard]] std::span<const Method> mapping_methods();
 [[nodiscard]] std::span<const Method> abi_methods();
+[[nodiscard]] std::span<const Method> lint_methods();
 
 }  // namespace dikast::api

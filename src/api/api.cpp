@@ -33,6 +33,9 @@ const Method* find(std::string_view name) {
 #if __has_include("abi.cpp")
         abi_methods(),
 #endif
+#if __has_include("lint.cpp")
+        lint_methods(),
+#endif
         std::span<const Method> {
     }
   };

@@ -1,3 +1,6 @@
+#include <algorithm>
+
+#include "dikast/abi.hpp"
 #include "rules.hpp"
 
 namespace dikast::lint {
@@ -32,12 +35,55 @@ Origin origin_of(const source::Document& doc, const Node& mapping) {
   return Origin::Author;
 }
 
+bool only_digits(const abi::Type& type) {
+  switch (type.kind) {
+    case abi::TypeKind::Uint:
+    case abi::TypeKind::Int:
+    case abi::TypeKind::Address:
+    case abi::TypeKind::Bool:
+    case abi::TypeKind::FixedBytes:
+    case abi::TypeKind::Function:
+    case abi::TypeKind::Bytes:
+      return true;
+    case abi::TypeKind::Array:
+    case abi::TypeKind::FixedArray:
+      return only_digits(type.element.front());
+    case abi::TypeKind::String:
+    case abi::TypeKind::Tuple:
+      return false;
+  }
+  return false;
+}
+
+std::optional<abi::Item> item_of(const source::Document& doc, const Node& mapping) {
+  const Node* text = string_member(doc, mapping, "abi");
+  if (text == nullptr || text->has_tags) return std::nullopt;
+  auto item = abi::parse_item(text->text);
+  if (!item) return std::nullopt;
+  return *std::move(item);
+}
+
+// Whether the value at `path` of what the contract gives can hold no quote, slash or line break.
+bool is_plain(const std::optional<abi::Item>& item, std::string_view path) {
+  if (!item) return false;
+  const std::string_view step = path.substr(0, std::min(path.find_first_of(".["), path.size()));
+  if (item->kind == abi::ItemKind::Event) {
+    return std::any_of(item->inputs.begin(), item->inputs.end(), [&](const abi::Parameter& p) {
+      return p.name == step && only_digits(p.type);
+    });
+  }
+  return !item->outputs.empty() &&
+         std::all_of(item->outputs.begin(), item->outputs.end(),
+                     [](const abi::Parameter& p) { return only_digits(p.type); });
+}
+
 void add_populated(const source::Document& doc, const Node& mapping, Flow& flow) {
   const Node* populate = doc.find(mapping, "populate");
   if (populate == nullptr || populate->kind != NodeKind::Array) return;
   const Node* seek = doc.find(mapping, "seek");
   const Node* value = doc.find(mapping, "value");
   const Origin origin = origin_of(doc, mapping);
+  const auto item = item_of(doc, mapping);
   std::int32_t path = seek != nullptr && seek->kind == NodeKind::Array ? seek->first : -1;
   doc.each_child(*populate, [&](const Node& name) {
     Populated entry;
@@ -49,6 +95,7 @@ void add_populated(const source::Document& doc, const Node& mapping, Flow& flow)
           (constant->kind == NodeKind::String || constant->kind == NodeKind::Number))
         entry.constant = constant->text;
     }
+    entry.plain = path >= 0 && is_plain(item, doc.node(path).text);
     if (name.kind == NodeKind::String) flow.populated.emplace(name.text, std::move(entry));
     if (path >= 0) path = doc.node(path).next;
   });

@@ -23,6 +23,7 @@ struct Populated {
   Origin origin = Origin::Unknown;
   std::size_t mapping = 0;
   std::optional<std::string> constant;  ///< Author: the text, when it is one
+  bool plain = false;                   ///< its ABI type leaves only digits, hex, true and false
 };
 
 /// What the mappings bring into the template's context.

@@ -142,6 +142,7 @@ class Variables {
     }
     const auto found = flow_.populated.find(name);
     if (found != flow_.populated.end()) {
+      if (found->second.plain) return Origin::Host;
       if (found->second.origin == Origin::Author && found->second.constant &&
           harmless(*found->second.constant))
         return Origin::Host;
@@ -151,6 +152,17 @@ class Variables {
         host_adds(flow_, name))
       return Origin::Host;
     return flow_.known && !may_be_item_property(tag) ? Origin::Host : Origin::Unknown;
+  }
+
+  // "." says nothing to a reader: the list it walks does.
+  std::string shown_name(const Tag& tag) const {
+    if (!base_name(tag.name).empty()) return tag.name;
+    for (std::int32_t i = tag.enclosing; i >= 0;
+         i = doc_.tags[static_cast<std::size_t>(i)].enclosing) {
+      const std::string& name = doc_.tags[static_cast<std::size_t>(i)].name;
+      if (name != "hex") return "an item of " + name;
+    }
+    return tag.name;
   }
 
   static bool harmless(std::string_view text) {
@@ -215,18 +227,21 @@ class Variables {
                         "the text itself.");
       }
     } else if (foreign) {
-      report_.add(
-          RuleId::template_raw_in_string, tag.span, path,
-          "{{{" + tag.name +
-              "}}} comes from outside: in Court a quote in it ends this string, and what follows "
-              "can replace the answers. " +
-              (field == Field::Uri ? std::string("Addresses need the triple braces, so render "
-                                                 "strictly or check the value before the dispute.")
-                                   : "Write {{" + tag.name + "}}."));
-      if (field != Field::Uri)
-        report_.fix("Write {{" + tag.name + "}}", tag.span, "{{" + tag.name + "}}");
+      raw_in_string(tag, path, field);
     }
     if (from == Origin::Party) line_break(tag, path);
+  }
+
+  void raw_in_string(const Tag& tag, const std::string& path, Field field) {
+    const bool text = field == Field::PlainText || field == Field::Markdown;
+    report_.add(RuleId::template_raw_in_string, tag.span, path,
+                "{{{" + tag.name +
+                    "}}} comes from outside: in Court a quote in it ends this string, and what "
+                    "follows can replace the answers. " +
+                    (text ? "Write {{" + tag.name + "}}."
+                          : std::string("An address needs the triple braces: render strictly, or "
+                                        "let the contract check the value before the dispute.")));
+    if (text) report_.fix("Write {{" + tag.name + "}}", tag.span, "{{" + tag.name + "}}");
   }
 
   // Said once: it holds for every such tag.
@@ -234,7 +249,7 @@ class Variables {
     if (line_break_told_) return;
     line_break_told_ = true;
     report_.add(RuleId::template_line_break, tag.span, path,
-                "A line break, tab or backslash in \"" + tag.name +
+                "A line break, tab or backslash in \"" + shown_name(tag) +
                     "\" (and in every other value from outside) makes the dispute unreadable in "
                     "Court. Strict rendering escapes it.");
   }
