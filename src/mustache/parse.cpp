@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "dikast/mustache.hpp"
+#include "handlebars.hpp"
 #include "tokens.hpp"
 
 namespace dikast::mustache {
@@ -25,17 +26,6 @@ NodeKind kind_of(char type) {
     default:
       return NodeKind::Variable;
   }
-}
-
-/// The text before a partial on its line when no other tag stands there: it indents the partial.
-Span indentation(std::string_view source, const std::vector<Token>& tokens, std::size_t index) {
-  const std::uint32_t end = tokens[index].span.begin;
-  if (index == 0 || tokens[index - 1].type != 't') return {end, end};
-  const Span before = tokens[index - 1].span;
-  const std::string_view text = source.substr(before.begin, before.end - before.begin);
-  const std::size_t newline = text.rfind('\n');
-  if (newline == std::string_view::npos) return index == 1 ? before : Span{end, end};
-  return {before.begin + static_cast<std::uint32_t>(newline + 1), end};
 }
 
 /// Puts the tokens of a mustache template into a tree.
@@ -70,7 +60,7 @@ class Nester {
     const Token& token = tokens_[index];
     Node made;
     made.kind = kind_of(token.type);
-    made.span = token.type == 't' ? token.value : token.span;
+    made.span = token.span;
     made.text = source_.substr(token.value.begin, token.value.end - token.value.begin);
     if (token.type == '>') made.close = indentation(source_, tokens_, index);
     return made;
@@ -80,6 +70,62 @@ class Nester {
   const std::vector<Token>& tokens_;
   const Budget& budget_;
 };
+
+using Nodes = tl::expected<std::vector<Node>, SyntaxFault>;
+
+Nodes parse_handlebars(Template& parsed, const Budget& budget) {
+  const auto program = std::make_shared<handlebars::Program>();
+  parsed.program = program;
+  parsed.uses_handlebars = true;
+  const auto tokens = handlebars::tokenise(parsed.source, *program, budget);
+  if (!tokens) return tl::unexpected(tokens.error());
+  return handlebars::build(parsed.source, *tokens, *program, budget);
+}
+
+/// Mustache with Handlebars blocks in it.
+Nodes parse_mixed(Template& parsed, std::vector<Token>& tokens, const Budget& budget) {
+  const auto program = std::make_shared<handlebars::Program>();
+  parsed.program = program;
+  parsed.uses_handlebars = true;
+  auto marked = handlebars::mark_blocks(parsed.source, tokens, *program, budget);
+  if (!marked) return tl::unexpected(std::move(marked.error()));
+  strip_standalone(parsed.source, tokens);
+  return handlebars::build(parsed.source, tokens, *program, budget);
+}
+
+Nodes parse_auto(Template& parsed, const Budget& budget) {
+  auto plain = tokenise(parsed.source, Grammar::Mustache);
+  const bool tilde = plain && has_tilde(parsed.source, *plain);
+  if (plain && !tilde) {
+    strip_standalone(parsed.source, *plain);
+    return Nester(parsed.source, *plain, budget).run();
+  }
+  auto mixed = tokenise(parsed.source, Grammar::Mixed);
+  if (mixed && (tilde || handlebars::has_block(parsed.source, *mixed))) {
+    return parse_mixed(parsed, *mixed, budget);
+  }
+  return tl::unexpected(plain ? mixed.error() : plain.error());
+}
+
+Nodes parse_mustache(const Template& parsed, const Budget& budget) {
+  auto tokens = tokenise(parsed.source, Grammar::Mustache);
+  if (!tokens) return tl::unexpected(std::move(tokens.error()));
+  strip_standalone(parsed.source, *tokens);
+  return Nester(parsed.source, *tokens, budget).run();
+}
+
+Nodes parse_nodes(Template& parsed, const Budget& budget) {
+  switch (parsed.dialect) {
+    case Dialect::Auto:
+      return parse_auto(parsed, budget);
+    case Dialect::Mustache:
+    case Dialect::MustacheJs:
+      return parse_mustache(parsed, budget);
+    case Dialect::Handlebars:
+      return parse_handlebars(parsed, budget);
+  }
+  return std::vector<Node>();
+}
 
 }  // namespace
 
@@ -92,12 +138,10 @@ tl::expected<Template, SyntaxFault> parse(std::string_view source, Dialect diale
   parsed.dialect = dialect;
   parsed.storage = std::make_shared<const std::string>(source);
   parsed.source = *parsed.storage;
-  auto tokens = tokenise(parsed.source, Matching::Sections);
-  if (!tokens) return tl::unexpected(std::move(tokens.error()));
-  strip_standalone(parsed.source, *tokens);
-  auto nodes = Nester(parsed.source, *tokens, budget).run();
+  auto nodes = parse_nodes(parsed, budget);
   if (!nodes) return tl::unexpected(std::move(nodes.error()));
   parsed.nodes = std::move(*nodes);
+  if (parsed.uses_handlebars) handlebars::control_whitespace(parsed.source, parsed.nodes);
   return parsed;
 }
 

@@ -88,16 +88,6 @@ bool Engine::variable(const Node& node, Found found, const json::Value* value,
   return charge(bulk_steps(out_.size() - before));
 }
 
-template <class Render>
-bool Engine::capture(std::string& into, Render render) {
-  Sink* const sink = std::exchange(sink_, nullptr);
-  into.swap(out_);
-  const bool go_on = render();
-  into.swap(out_);
-  sink_ = sink;
-  return go_on;
-}
-
 bool Engine::nested(std::string_view source, const Frame& frame) {
   if (!charge(parse_steps(source.size()))) return false;
   if (depth_ >= options_.budget.depth) return stop(ErrorCode::template_depth);
@@ -118,6 +108,10 @@ bool Engine::hex_section(const Node& node, const Frame& frame) {
       template_->source.substr(node.span.end, node.close.begin - node.span.end);
   std::string inner;
   if (!capture(inner, [&] { return nested(inside, frame); })) return false;
+  return emit_hex(node, std::move(inner));
+}
+
+bool Engine::emit_hex(const Node& node, std::string inner) {
   if (sink_ == nullptr) return text(hex_like_sdk(inner));
   const json::Value value = json::Value::string(std::move(inner));
   return sink_->value(node, &value);
@@ -161,6 +155,7 @@ bool Engine::partial(const Node& node, const Frame& frame) {
 }
 
 bool Engine::node(const Node& node, const Frame& frame) {
+  if (node.expression >= 0) return handlebars_node(node, frame);
   switch (node.kind) {
     case NodeKind::Text:
       return text(node.text);

@@ -19,7 +19,7 @@ Span span_of(std::size_t begin, std::size_t end) {
 
 class Tokeniser {
  public:
-  Tokeniser(std::string_view source, Matching matching) : source_(source), matching_(matching) {}
+  Tokeniser(std::string_view source, Grammar grammar) : source_(source), grammar_(grammar) {}
 
   tl::expected<std::vector<Token>, SyntaxFault> run() {
     while (pos_ < source_.size()) {
@@ -46,7 +46,13 @@ class Tokeniser {
 
   Fault tag(std::size_t start) {
     Token token;
-    pos_ = scan::skip_space(source_, start + open_.size());
+    pos_ = start + open_.size();
+    const bool tildes = grammar_ == Grammar::Mixed && open_ == "{{";
+    if (tildes && pos_ < source_.size() && source_[pos_] == '~') {
+      token.tilde_open = true;
+      ++pos_;
+    }
+    pos_ = scan::skip_space(source_, pos_);
     char symbol = 'n';
     if (pos_ < source_.size() && kSymbols.find(source_[pos_]) != std::string_view::npos) {
       symbol = source_[pos_++];
@@ -58,14 +64,16 @@ class Tokeniser {
     }
     token.type = symbol == '{' ? '&' : symbol;
     token.span = span_of(start, pos_);
+    if (tildes && source_[pos_ - close_.size() - 1] == '~') close_with_tilde(token);
     tokens_.push_back(token);
     if (symbol == '=') return delimiters(token);
-    if (matching_ == Matching::Sections) return match(token);
+    if (grammar_ == Grammar::Mustache) return match(token);
     return std::nullopt;
   }
 
   /// Reads up to and over the closing delimiter.
   bool read_value(char symbol, Span& value) {
+    if (symbol == '{' && grammar_ == Grammar::Mixed && open_ == "{{") return read_triple(value);
     if (symbol == '{') {
       closing_curly_.assign("}").append(close_);
       const std::size_t at = source_.find(closing_curly_, pos_);
@@ -85,6 +93,28 @@ class Tokeniser {
     if (symbol != '=') value = span_of(pos_, scan::trim_end(source_, pos_, at));
     pos_ = at + close_.size();
     return true;
+  }
+
+  /// {{{name}}} whose end may be }~}}.
+  bool read_triple(Span& value) {
+    for (std::size_t at = source_.find('}', pos_); at != std::string_view::npos;
+         at = source_.find('}', at + 1)) {
+      const std::string_view rest = source_.substr(at + 1);
+      const std::size_t bytes = rest.starts_with("}}") ? 3 : rest.starts_with("~}}") ? 4 : 0;
+      if (bytes == 0) continue;
+      value = span_of(pos_, scan::trim_end(source_, pos_, at));
+      pos_ = at + bytes;
+      return true;
+    }
+    return false;
+  }
+
+  void close_with_tilde(Token& token) const {
+    const std::size_t tilde = pos_ - close_.size() - 1;
+    if (tilde < token.span.begin + open_.size() + (token.tilde_open ? 1 : 0)) return;
+    token.tilde_close = true;
+    if (tilde < token.value.begin || tilde >= token.value.end) return;
+    token.value.end = static_cast<std::uint32_t>(scan::trim_end(source_, token.value.begin, tilde));
   }
 
   /// The two words of {{=a b=}}; mustache.js takes no notice of further ones.
@@ -130,7 +160,7 @@ class Tokeniser {
   }
 
   std::string_view source_;
-  Matching matching_;
+  Grammar grammar_;
   std::size_t pos_ = 0;
   std::string_view open_ = "{{";
   std::string_view close_ = "}}";
@@ -207,6 +237,16 @@ class LineStripper {
 
 }  // namespace
 
+Span indentation(std::string_view source, const std::vector<Token>& tokens, std::size_t index) {
+  const std::uint32_t end = tokens[index].span.begin;
+  if (index == 0 || tokens[index - 1].type != 't') return {end, end};
+  const Span before = tokens[index - 1].span;
+  const std::string_view text = source.substr(before.begin, before.end - before.begin);
+  const std::size_t newline = text.rfind('\n');
+  if (newline == std::string_view::npos) return index == 1 ? before : Span{end, end};
+  return {before.begin + static_cast<std::uint32_t>(newline + 1), end};
+}
+
 SyntaxFault fault_at(std::size_t at, ErrorCode code, std::string message) {
   return {fail(code, {}, std::move(message)).value(), static_cast<std::uint32_t>(at)};
 }
@@ -215,8 +255,21 @@ SyntaxFault syntax_fault(std::string message, std::size_t at) {
   return fault_at(at, ErrorCode::template_syntax, std::move(message));
 }
 
-tl::expected<std::vector<Token>, SyntaxFault> tokenise(std::string_view source, Matching matching) {
-  return Tokeniser(source, matching).run();
+tl::expected<std::vector<Token>, SyntaxFault> tokenise(std::string_view source, Grammar grammar) {
+  return Tokeniser(source, grammar).run();
+}
+
+bool has_tilde(std::string_view source, const std::vector<Token>& tokens) {
+  for (const Token& token : tokens) {
+    if (token.type == 't' || !source.substr(token.span.begin).starts_with("{{")) continue;
+    if (source[token.span.begin + 2] == '~') return true;
+    // A comment may end in "~" without meaning anything by it.
+    const bool closes = token.type != '!' && token.type != '=';
+    if (closes && token.span.end - token.span.begin > 4 && source[token.span.end - 3] == '~') {
+      return true;
+    }
+  }
+  return false;
 }
 
 void strip_standalone(std::string_view source, std::vector<Token>& tokens) {

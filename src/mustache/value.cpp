@@ -1,10 +1,14 @@
 #include "value.hpp"
 
+#include <cmath>
 #include <cstdint>
+#include <cstdlib>
 #include <string>
 #include <utility>
 
+#include "dikast/mustache.hpp"
 #include "dikast/utf8.hpp"
+#include "scan.hpp"
 
 namespace dikast::mustache {
 namespace {
@@ -78,7 +82,42 @@ bool is_zero(std::string_view number) {
   return true;
 }
 
+/// Number(text), NaN for what is none.
+double to_number(std::string_view text) {
+  std::size_t begin = scan::skip_space(text, 0);
+  const std::size_t end = scan::trim_end(text, begin, text.size());
+  if (begin == end) return 0;
+  const std::string literal(text.substr(begin, end - begin));
+  const std::string_view digits =
+      std::string_view(literal).substr(literal[0] == '-' || literal[0] == '+');
+  if (digits != "Infinity" &&
+      digits.find_first_not_of("0123456789.eE+-") != std::string_view::npos) {
+    return std::nan("");
+  }
+  char* stop = nullptr;
+  const double number = std::strtod(literal.c_str(), &stop);
+  return stop == literal.c_str() + literal.size() ? number : std::nan("");
+}
+
+double primitive_number(const Value& value) {
+  if (value.is_bool()) return value.as_bool() ? 1 : 0;
+  const std::string& text = value.text();
+  return to_number(is_bigint(value) ? std::string_view(text).substr(0, text.size() - 1) : text);
+}
+
+bool is_container(const Value& value) { return value.is_array() || value.is_object(); }
+
 }  // namespace
+
+bool loosely_equal(const Value& a, const Value& b) {
+  if (&a == &b) return true;
+  if (a.is_null() || b.is_null()) return a.is_null() && b.is_null();
+  if (is_container(a) && is_container(b)) return false;
+  if (is_container(a)) return loosely_equal(Value::string(to_text(a)), b);
+  if (is_container(b)) return loosely_equal(a, Value::string(to_text(b)));
+  if (a.is_string() && b.is_string()) return a.text() == b.text();
+  return primitive_number(a) == primitive_number(b);
+}
 
 bool is_truthy(const Value& value) {
   switch (value.kind()) {

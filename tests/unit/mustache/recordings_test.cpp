@@ -52,7 +52,10 @@ TEST_CASE("mustache: every recorded render of mustache.js", "[mustache]") {
     if (test::value_at(row, "ok").as_bool()) {
       REQUIRE(rendered.has_value());
       CHECK(*rendered == test::text_at(row, "result"));
-      CHECK(render_text(source, mustache::Dialect::Auto, context) == rendered);
+      // `~` is Handlebars' in the auto dialect.
+      if (source.find('~') == std::string::npos) {
+        CHECK(render_text(source, mustache::Dialect::Auto, context) == rendered);
+      }
     } else {
       REQUIRE_FALSE(rendered.has_value());
       CHECK(rendered.error().message == test::text_at(test::value_at(row, "error"), "message"));
