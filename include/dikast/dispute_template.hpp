@@ -55,5 +55,14 @@ using Budget = mustache::Budget;
 /// Calldata of an arbitrable's changeDisputeTemplate(template, mappings) (Escrow V2).
 [[nodiscard]] Result<std::string> change_calldata(std::string_view source,
                                                   std::string_view mappings);
+/// Calldata of DisputeResolver.createDisputeForTemplate(extraData, template, mappings, options).
+[[nodiscard]] Result<std::string> create_dispute_calldata(const Bytes& extra_data,
+                                                          std::string_view source,
+                                                          std::string_view mappings,
+                                                          const Uint256& ruling_options);
+/// Calldata of DisputeResolver.createDisputeForTemplateUri(extraData, uri, options).
+[[nodiscard]] Result<std::string> create_dispute_uri_calldata(const Bytes& extra_data,
+                                                              std::string_view uri,
+                                                              const Uint256& ruling_options);
 
 }  // namespace dikast::dispute_template
