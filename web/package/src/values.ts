@@ -5,7 +5,9 @@ import type { ValuesApi } from "./values.types.js";
 
 // Not instanceof: bytes may come from another realm (an iframe, a worker, a test runner).
 function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+  return (
+    ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]"
+  );
 }
 
 function hash(core: Core, name: string, data: BytesLike): Hex {
