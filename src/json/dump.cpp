@@ -1,44 +1,11 @@
 #include <array>
-#include <cstring>
 
 #include "dikast/json.hpp"
 #include "dikast/utf8.hpp"
+#include "scan.hpp"
 
 namespace dikast::json {
 namespace {
-
-constexpr std::uint64_t kOnes = 0x0101010101010101ULL;
-constexpr std::uint64_t kHighBits = 0x8080808080808080ULL;
-
-/// The high bit of each byte of `word` that is zero (and, above such a byte, possibly of a 0x01).
-constexpr std::uint64_t zero_bytes(std::uint64_t word) {
-  return (word - kOnes) & ~word & kHighBits;
-}
-
-/// Whether one of eight bytes is a quote, a backslash, below 0x20 or above 0x7f.
-constexpr bool needs_care(std::uint64_t word) {
-  const std::uint64_t control = (word - kOnes * 0x20) & ~word & kHighBits;
-  return ((word & kHighBits) | control | zero_bytes(word ^ kOnes * '"') |
-          zero_bytes(word ^ kOnes * '\\')) != 0;
-}
-
-bool is_plain(char c) {
-  const auto byte = static_cast<std::uint8_t>(c);
-  return byte >= 0x20 && byte < 0x80 && c != '"' && c != '\\';
-}
-
-/// Length of the run from `at` that is copied as it is.
-std::size_t plain_run(std::string_view text, std::size_t at) {
-  const std::size_t start = at;
-  while (text.size() - at >= 8) {
-    std::uint64_t word = 0;
-    std::memcpy(&word, text.data() + at, 8);
-    if (needs_care(word)) break;
-    at += 8;
-  }
-  while (at < text.size() && is_plain(text[at])) ++at;
-  return at - start;
-}
 
 void append_unit(std::string& out, unsigned unit) {
   constexpr char digits[] = "0123456789abcdef";
@@ -51,17 +18,26 @@ void append_unit(std::string& out, unsigned unit) {
   out.append(escape.data(), escape.size());
 }
 
-void append_ascii_escape(std::string& out, char c) {
-  // The short forms JSON.stringify uses (ECMA-262 QuoteJSONString).
+/// The letter after the backslash in the short forms JSON.stringify uses (ECMA-262
+/// QuoteJSONString); 'u' for the other control characters.
+constexpr std::array<char, 128> make_escape_letters() {
+  std::array<char, 128> letters{};
+  for (std::size_t c = 0; c < 0x20; ++c) letters[c] = 'u';
   constexpr std::string_view from = "\"\\\b\f\n\r\t";
   constexpr std::string_view to = "\"\\bfnrt";
-  const std::size_t i = from.find(c);
-  if (i == std::string_view::npos) {
+  for (std::size_t i = 0; i < from.size(); ++i) letters[static_cast<std::uint8_t>(from[i])] = to[i];
+  return letters;
+}
+constexpr auto kEscapeLetters = make_escape_letters();
+
+void append_ascii_escape(std::string& out, char c) {
+  const char letter = kEscapeLetters[static_cast<std::uint8_t>(c)];
+  if (letter == 'u') {
     append_unit(out, static_cast<std::uint8_t>(c));
-  } else {
-    out += '\\';
-    out += to[i];
+    return;
   }
+  const std::array<char, 2> escape{'\\', letter};
+  out.append(escape.data(), escape.size());
 }
 
 /// Bytes that are no text at all become U+FFFD, one each: the output is always valid.
@@ -148,9 +124,9 @@ void append_value(std::string& out, const Value& value, bool ascii_only) {
 void append_escaped(std::string& out, std::string_view text, bool ascii_only) {
   std::size_t at = 0;
   while (true) {
-    const std::size_t run = plain_run(text, at);
-    out.append(text.data() + at, run);
-    at += run;
+    const std::size_t end = detail::plain_end<true>(text, at);
+    out.append(text.data() + at, end - at);
+    at = end;
     if (at == text.size()) return;
     if (static_cast<std::uint8_t>(text[at]) < 0x80) {
       append_ascii_escape(out, text[at]);

@@ -6,6 +6,7 @@
 
 #include "dikast/bytes.hpp"
 #include "dikast/utf8.hpp"
+#include "scan.hpp"
 
 namespace dikast::json {
 namespace detail {
@@ -173,12 +174,8 @@ void join_surrogates(std::string& text) {
 bool Reader::string(std::string& out) {
   ++at_;
   while (true) {
-    std::size_t end = at_;
-    while (end < text_.size() && static_cast<std::uint8_t>(text_[end]) >= 0x20 &&
-           text_[end] != '"' && text_[end] != '\\') {
-      ++end;
-    }
-    out.append(text_.substr(at_, end - at_));
+    const std::size_t end = plain_end<false>(text_, at_);
+    out.append(text_.data() + at_, end - at_);
     at_ = end;
     if (at_ == text_.size()) return syntax("'\"' at the end of a string");
     if (text_[at_] == '"') break;
