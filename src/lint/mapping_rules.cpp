@@ -218,10 +218,62 @@ class DataFlow {
   std::set<std::string, std::less<>> read_;
 };
 
+void check_endpoint(Reporter& report, const Node& endpoint) {
+  const auto origin = mapping::parse_origin(endpoint.text);
+  if (!origin) return;  // mapping::check has said why
+  if (origin->reach == mapping::Reach::Private) {
+    report.add(RuleId::mapping_endpoint_private, endpoint,
+               "\"" + origin->host + "\" is in a private network: use a public host.");
+    return;
+  }
+  if (origin->scheme == mapping::Scheme::Https) return;
+  report.add(RuleId::mapping_endpoint_http, endpoint, "Write https:// instead of http://.");
+  if (endpoint.text.starts_with("http://")) {
+    const source::Span scheme{endpoint.span.begin + 1, endpoint.span.begin + 5};
+    report.fix("Write https", scheme, "https");
+  }
+}
+
+void check_blocks(Reporter& report, const Node& filter) {
+  for (const std::string_view key : {"fromBlock", "toBlock"}) {
+    const Node* block = report.document().find(filter, key);
+    if (block == nullptr || block->has_tags) continue;
+    const bool digits =
+        !block->text.empty() && block->text.find_first_not_of("0123456789") == std::string::npos;
+    const auto value = digits ? Uint256::parse(block->text) : fail(ErrorCode::uint256_invalid);
+    if (!value) continue;
+    report.add(RuleId::mapping_block_decimal, *block,
+               "Nodes take blocks in hex: write \"" + value->to_hex() + "\".");
+    report.fix("Write it in hex", block->span, quoted(value->to_hex()));
+  }
+}
+
+void check_host_names(Reporter& report, const Node& populate) {
+  report.document().each_child(populate, [&](const Node& name) {
+    if (name.kind != NodeKind::String || !court_gives(name.text)) return;
+    report.add(
+        RuleId::mapping_host_name, name,
+        "\"" + name.text + "\" is given by the page that shows the dispute: choose another name.");
+  });
+}
+
+void check_members(Reporter& report) {
+  const source::Document& doc = report.document();
+  const Node& root = *doc.root_node();
+  if (root.kind != NodeKind::Array) return;
+  doc.each_child(root, [&](const Node& mapping) {
+    if (const Node* endpoint = string_member(doc, mapping, "endpoint"))
+      check_endpoint(report, *endpoint);
+    if (const Node* filter = doc.find(mapping, "eventFilter")) check_blocks(report, *filter);
+    if (const Node* populate = doc.find(mapping, "populate")) check_host_names(report, *populate);
+  });
+}
+
 }  // namespace
 
 void check_mappings(Reporter& report, const Flow& flow, const source::Document* template_document) {
   check_list(report);
+  check_members(report);
   DataFlow data(report, flow);
   data.check_reads();
   data.check_unused(template_document);

@@ -73,7 +73,7 @@ class Reader {
       pos_ = 3;
     }
     while (pos_ < size && !stopped_) step();
-    if (!stopped_) finish();
+    finish();
     check_sections();
   }
 
@@ -315,6 +315,7 @@ class Reader {
     if (object) duplicate_keys(frame.node);
     mutable_node(frame.node).span.end = at;
     frames_.pop_back();
+    if (!frames_.empty()) frames_.back().expect = Expect::Comma;
   }
 
   void duplicate_keys(std::int32_t object) {
@@ -534,6 +535,7 @@ class Reader {
     }
     fault(FaultKind::Syntax, {begin, begin + 1}, frames_.empty() ? doc_.root : frames_.back().node,
           "This string has no closing quote.");
+    open_string_ = true;
     return pos_;
   }
 
@@ -633,13 +635,17 @@ class Reader {
       fault(FaultKind::Syntax, {0, std::min(1U, size)}, -1, "There is no JSON value in this text.");
       return;
     }
-    if (!frames_.empty()) {
+    if (!frames_.empty() && !stopped_ && !open_string_) {
       const Node& node = doc_.node(frames_.back().node);
       const bool object = node.kind == NodeKind::Object;
       fault(FaultKind::Syntax, {node.span.begin, node.span.begin + 1}, frames_.back().node,
             std::string("This \"") + (object ? "{" : "[") + "\" is never closed.");
     }
-    while (!frames_.empty()) end_container(size);
+    while (!frames_.empty()) {
+      // What is missing at the end was said once.
+      frames_.back().relaxed = true;
+      end_container(size);
+    }
   }
 
   void fault(FaultKind kind, Span span, std::int32_t node, std::string message) {
@@ -658,6 +664,7 @@ class Reader {
   std::int32_t closed_ = -1;
   bool ended_ = false;
   bool stopped_ = false;
+  bool open_string_ = false;
 };
 
 }  // namespace

@@ -143,6 +143,10 @@ bool check_kind(Reporter& report) {
   const source::Document& doc = report.document();
   const Node* root = doc.root_node();
   if (root == nullptr) return false;  // the reader has said so
+  const bool unread = std::any_of(doc.faults.begin(), doc.faults.end(), [](const source::Fault& f) {
+    return f.kind == source::FaultKind::Depth;
+  });
+  if (unread) return false;
   if (root->kind != NodeKind::Object) {
     report.add(RuleId::template_not_object, *root,
                "A dispute template is one JSON object: { \"title\": ..., \"answers\": [...] }.");

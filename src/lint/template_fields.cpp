@@ -1,5 +1,6 @@
 #include <algorithm>
 #include <array>
+#include <unordered_map>
 
 #include "rules.hpp"
 
@@ -189,6 +190,22 @@ void check_values(Reporter& report) {
   }
 }
 
+void check_accounts(Reporter& report, const Node& aliases) {
+  std::unordered_map<std::string, const Node*> seen;
+  report.document().each_child(aliases, [&](const Node& alias) {
+    if (alias.kind != NodeKind::String || alias.has_tags || !alias.has_key || alias.conditional)
+      return;
+    std::string account = alias.text;
+    std::transform(account.begin(), account.end(), account.begin(),
+                   [](char c) { return c >= 'A' && c <= 'Z' ? static_cast<char>(c + 32) : c; });
+    const auto [at, fresh] = seen.emplace(std::move(account), &alias);
+    if (fresh) return;
+    report.add(RuleId::template_alias_same_account, alias,
+               "\"" + at->second->key + "\" and \"" + alias.key +
+                   "\" are the same account: name it once.");
+  });
+}
+
 }  // namespace
 
 void check_fields(Reporter& report) {
@@ -208,6 +225,7 @@ void check_fields(Reporter& report) {
     doc.each_child(*evidences,
                    [&](const Node& evidence) { check_names(report, evidence, kEvidence); });
   }
+  if (const Node* aliases = doc.find(root, "aliases")) check_accounts(report, *aliases);
   check_values(report);
   check_strings(report);
 }

@@ -1,3 +1,5 @@
+import type { Fix } from "./lint.types.js";
+
 /** Bytes as lower-case hex digits after 0x. */
 export type Hex = `0x${string}`;
 
@@ -24,11 +26,13 @@ export interface Issue {
   column: number;
   /** From the start of the document, in UTF-16 units. */
   offset: number;
-  /** Where it ends, in UTF-16 units. */
+  /** Where it ends, one past the last unit; all three are given together. */
+  endLine?: number;
+  endColumn?: number;
   endOffset?: number;
   source: string;
   /** What to do about it. */
   hint?: string;
-  /** A text that can take the place of [offset, endOffset). */
-  fix?: string;
+  /** A repair, where one exists. */
+  fix?: Fix;
 }
