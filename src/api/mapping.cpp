@@ -8,7 +8,6 @@
 #include "dikast/base.hpp"
 #include "dikast/data_mapping.hpp"
 #include "dikast/data_mapping/resolution.hpp"
-#include "dikast/source_document.hpp"
 #include "params.hpp"
 
 namespace dikast::api {

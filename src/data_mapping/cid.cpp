@@ -212,14 +212,18 @@ Result<IpfsUri> parse_ipfs_uri(std::string_view text) {
   return address;
 }
 
+bool can_verify(const IpfsUri& address) {
+  const bool known = address.cid.codec == kRaw || address.cid.codec == kDagPb;
+  return address.path.empty() && address.cid.hash == kSha256 && known;
+}
+
 Verdict verify_content(const IpfsUri& address, ByteView content) {
-  if (!address.path.empty() || address.cid.hash != kSha256) return Verdict::Unknown;
+  if (!can_verify(address)) return Verdict::Unknown;
   if (address.cid.codec == kRaw) {
     const Hash32 hash = sha256(content);
     return std::equal(hash.begin(), hash.end(), address.cid.digest.begin()) ? Verdict::Match
                                                                             : Verdict::Mismatch;
   }
-  if (address.cid.codec != kDagPb) return Verdict::Unknown;
   // Other ways of cutting the same content into blocks give other hashes, so a difference here is
   // not yet a lie.
   return is_leaf(address, content, 2) || is_leaf(address, content, 0) ? Verdict::Match

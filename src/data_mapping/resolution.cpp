@@ -222,6 +222,12 @@ Result<bool> Resolution::begin_ipfs() {
   if (!uri) return tl::unexpected(uri.error());
   auto address = parse_ipfs_uri(*uri);
   if (!address) return fail(ErrorCode::mapping_ipfs_uri, path("ipfsUri"), address.error().message);
+  if (options_.verify && !can_verify(*address)) {
+    return fail(
+        ErrorCode::mapping_unverified, path("ipfsUri"),
+        "This version checks single files named by their own CID, not paths below a directory; "
+        "`verify: false` shows the content unchecked.");
+  }
   Request request;
   request.kind = RequestKind::Ipfs;
   request.ipfs = std::move(*address);

@@ -40,6 +40,10 @@ enum class Verdict : std::uint8_t {
   Unknown,  ///< this version cannot tell: a path below a directory, many blocks, another hash
 };
 
+/// Whether verify_content can tell at all: a CID without a path, of a raw or dag-pb block, by
+/// SHA-256.
+[[nodiscard]] bool can_verify(const IpfsUri& address);
+
 /// Whether `content` is the file that `address` names: one raw block, or one dag-pb leaf with
 /// UnixFS data (how files up to one chunk are added). Follows the multiformats and UnixFS
 /// specifications.

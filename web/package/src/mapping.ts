@@ -1,0 +1,376 @@
+import type { Issue } from "./common.types.js";
+import { type Core, createHandle } from "./door.js";
+import { DikastError } from "./errors.js";
+import type {
+  Fixture,
+  FixtureRequest,
+  MappingApi,
+  MappingContext,
+  MappingError,
+  MappingRequest,
+  MappingResponse,
+  Resolution,
+  ResolutionOptions,
+  TraceStep,
+  Transport,
+} from "./mapping.types.js";
+import { type Answer, askUntil, failure, sourcesOf } from "./transport.js";
+
+type Mappings = string | readonly object[];
+
+interface Host {
+  host: string;
+  origin: string;
+}
+
+interface State {
+  context: MappingContext;
+  trace: TraceStep[];
+}
+
+/** What the core takes as an answer. */
+type RawResponse =
+  | { error: string }
+  | { status?: number; contentType?: string; body?: string; bodyBase64?: string };
+
+function inputType(path: string, message: string): DikastError {
+  return new DikastError({ code: "input.type", path, message });
+}
+
+// Not instanceof: bytes may come from another realm.
+function isBytes(value: unknown): value is Uint8Array {
+  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+}
+
+function base64(bytes: Uint8Array): string {
+  const step = 32_768;
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += step) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + step));
+  }
+  return btoa(binary);
+}
+
+function jsonText(value: unknown): string {
+  const text = JSON.stringify(value, (_key, item: unknown) =>
+    typeof item === "bigint" ? item.toString() : item,
+  ) as string | undefined;
+  if (text === undefined) throw inputType("/response", "This answer cannot be written as JSON.");
+  return text;
+}
+
+/** Chain answers are JSON values; the others are bodies, which text holds as it is. */
+function bodyOf(value: unknown, isChain: boolean): { body: string } | { bodyBase64: string } {
+  if (isBytes(value)) return { bodyBase64: base64(value) };
+  if (typeof value === "string" && !isChain) return { body: value };
+  return { body: jsonText(value) };
+}
+
+function own(value: object, key: string): unknown {
+  return Object.hasOwn(value, key) ? (value as Record<string, unknown>)[key] : undefined;
+}
+
+function rawResponse(response: MappingResponse, isChain: boolean): RawResponse {
+  if (typeof response === "string" || isBytes(response) || Array.isArray(response)) {
+    return bodyOf(response, isChain);
+  }
+  if (typeof response !== "object" || response === null) {
+    throw inputType("/response", "An answer is text, bytes, a list or an object.");
+  }
+  const error = own(response, "error");
+  if (typeof error === "string") return { error };
+  const body = own(response, "body");
+  if (body === undefined) return bodyOf(response, isChain);
+  const status = own(response, "status");
+  const contentType = own(response, "contentType");
+  return {
+    ...(typeof status === "number" ? { status } : {}),
+    ...(typeof contentType === "string" ? { contentType } : {}),
+    ...bodyOf(body, isChain),
+  };
+}
+
+/** `chainId` of a request from the core is decimal text. */
+function withChainId<T extends object>(request: T): T {
+  const chainId = own(request, "chainId");
+  return typeof chainId === "string" ? { ...request, chainId: BigInt(chainId) } : request;
+}
+
+function isChainRequest(request: MappingRequest | null): boolean {
+  return request?.kind === "eth_call" || request?.kind === "eth_getLogs";
+}
+
+/** The part of a request that decides its answer, without keys. */
+function fixtureRequest(request: MappingRequest): FixtureRequest {
+  switch (request.kind) {
+    case "graphql":
+      return { kind: request.kind, url: request.maskedUrl, body: request.body };
+    case "ipfs":
+      return { kind: request.kind, uri: request.uri };
+    case "eth_call":
+      return { kind: request.kind, ...chainOf(request), to: request.to, data: request.data };
+    case "eth_getLogs": {
+      const { kind, address, topics, fromBlock, toBlock } = request;
+      return { kind, ...chainOf(request), address, topics, fromBlock, toBlock };
+    }
+  }
+}
+
+function chainOf(request: { chainId?: bigint }): { chainId?: string } {
+  return request.chainId === undefined ? {} : { chainId: request.chainId.toString() };
+}
+
+/** One text for the same request, whatever the order of its members. */
+function keyOf(request: FixtureRequest): string {
+  const entries = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
+  return JSON.stringify(entries).toLowerCase();
+}
+
+class CoreResolution implements Resolution {
+  readonly #core: Core;
+  readonly #handle: { id(): number; dispose(): void };
+  #waiting: MappingRequest | null = null;
+  readonly failedSources = new Map<number, string[]>();
+
+  constructor(core: Core, mappings: Mappings, context: object, options: ResolutionOptions) {
+    this.#core = core;
+    let opened = false;
+    const open = (): number => {
+      if (opened) {
+        // What was answered so far died with the instance.
+        const message = "The core was restarted; start the resolution again.";
+        throw new DikastError({ code: "handle.invalid", path: "", message });
+      }
+      opened = true;
+      return core.call<number>("mapping.start", { mappings, context, options });
+    };
+    this.#handle = createHandle(core, open, (handle) => core.call("mapping.dispose", { handle }));
+  }
+
+  next(): MappingRequest | null {
+    const request = this.#core.call<MappingRequest | null>("mapping.next", { handle: this.#handle.id() });
+    this.#waiting = request === null ? null : withChainId(request);
+    return this.#waiting;
+  }
+
+  provide(response: MappingResponse): void {
+    const raw = rawResponse(response, isChainRequest(this.#waiting));
+    this.#core.call("mapping.provide", { handle: this.#handle.id(), response: raw });
+    this.#waiting = null;
+  }
+
+  provideAnswer(answer: Answer): void {
+    const { status, contentType } = answer;
+    const response = { status, contentType, bodyBase64: base64(answer.body) };
+    this.#core.call("mapping.provide", { handle: this.#handle.id(), response });
+    this.#waiting = null;
+  }
+
+  state(): State {
+    const state = this.#core.call<State>("mapping.state", { handle: this.#handle.id() });
+    for (const step of state.trace) {
+      if (step.request === undefined) continue;
+      step.request = withChainId(step.request);
+      step.notes.push(...(this.failedSources.get(step.request.id) ?? []));
+    }
+    return state;
+  }
+
+  get context(): MappingContext {
+    return this.state().context;
+  }
+
+  get trace(): TraceStep[] {
+    return this.state().trace;
+  }
+
+  dispose(): void {
+    this.#handle.dispose();
+  }
+}
+
+/** The error with what was resolved before it. */
+function withState(error: unknown, state: State, issues?: Issue[]): unknown {
+  if (!(error instanceof DikastError)) return error;
+  const { code, path, message } = error;
+  const found = error.issues ?? issues;
+  const parts = found === undefined ? { code, path, message } : { code, path, message, issues: found };
+  const full = new DikastError(parts, { cause: error.cause ?? error });
+  return Object.assign(full, state) as MappingError;
+}
+
+function plainCopy(context: object): MappingContext {
+  try {
+    return JSON.parse(jsonText(context)) as MappingContext;
+  } catch {
+    return {};
+  }
+}
+
+class Mapping implements MappingApi {
+  readonly #core: Core;
+
+  constructor(core: Core) {
+    this.#core = core;
+  }
+
+  validate(
+    mappings: Mappings,
+    options: { template?: string; context?: string[] } = {},
+  ): { valid: boolean; issues: Issue[] } {
+    return this.#core.call("mapping.validate", { mappings, ...options });
+  }
+
+  start(mappings: Mappings, context: object = {}, options: ResolutionOptions = {}): CoreResolution {
+    try {
+      return new CoreResolution(this.#core, mappings, context, options);
+    } catch (error) {
+      throw withState(error, { context: plainCopy(context), trace: [] }, this.#issues(mappings, context));
+    }
+  }
+
+  #issues(mappings: Mappings, context: object): Issue[] | undefined {
+    try {
+      return this.validate(mappings, { context: Object.keys(context) }).issues;
+    } catch {
+      // The first error says enough where the mappings are not even readable.
+      return undefined;
+    }
+  }
+
+  #options(mappings: Mappings, transport: Transport): ResolutionOptions {
+    const { allowHost, verify, limits, chainId, realityAddress } = transport;
+    const options: ResolutionOptions = {};
+    if (verify !== undefined) options.verify = verify;
+    if (limits !== undefined) {
+      options.limits = {};
+      if (limits.bytes !== undefined) options.limits.bytes = limits.bytes;
+      if (limits.requests !== undefined) options.limits.requests = limits.requests;
+    }
+    if (chainId !== undefined) options.chainId = chainId;
+    if (realityAddress !== undefined) options.realityAddress = realityAddress;
+    if (allowHost !== undefined) {
+      const hosts = this.#core.call<Host[]>("mapping.hosts", { mappings });
+      const origins = new Map(hosts.map(({ host, origin }) => [host, origin]));
+      options.onlyAllowedHosts = true;
+      options.allowedHosts = [...origins].flatMap(([host, origin]) => (allowHost(host, origin) ? [host] : []));
+    }
+    return options;
+  }
+
+  async execute(mappings: Mappings, context: object = {}, transport: Transport = {}): Promise<State> {
+    let options: ResolutionOptions;
+    try {
+      options = this.#options(mappings, transport);
+    } catch (error) {
+      throw withState(error, { context: plainCopy(context), trace: [] });
+    }
+    const resolution = this.start(mappings, context, options);
+    try {
+      for (let request = resolution.next(); request !== null; request = resolution.next()) {
+        await this.#answer(resolution, request, transport);
+      }
+      return resolution.state();
+    } catch (error) {
+      throw withState(error, stateOf(resolution, context));
+    } finally {
+      resolution.dispose();
+    }
+  }
+
+  async #answer(resolution: CoreResolution, request: MappingRequest, transport: Transport): Promise<void> {
+    if (transport.signal?.aborted) {
+      throw failure("mapping.aborted", "The caller stopped the requests.", transport.signal.reason);
+    }
+    if (transport.replay !== undefined) return replay(resolution, request, transport.replay);
+    let used: Answer | undefined;
+    const accept = (answer: Answer): void => {
+      resolution.provideAnswer(answer);
+      used = answer;
+    };
+    try {
+      const sources = sourcesOf(request, transport);
+      const failed = await askUntil(sources, transport, accept, isFinal);
+      resolution.failedSources.set(request.id, failed);
+    } catch (error) {
+      if (judged(error)) throw error;
+      // The core goes on without an answer where it can (Reality's address), else it says so. Its
+      // trace then has the reason, but the error keeps the code that tells more.
+      try {
+        resolution.provide({ error: error instanceof DikastError ? error.message : String(error) });
+      } catch (refusal) {
+        throw placed(error, refusal);
+      }
+      transport.record?.({ request: fixtureRequest(request), response: { error: String(error) } });
+      return;
+    }
+    if (used !== undefined) transport.record?.(fixtureOf(request, used));
+  }
+
+  replayTransport(fixtures: readonly Fixture[]): Transport {
+    return { replay: fixtures, allowHost: () => true };
+  }
+
+  recordFixtures(): { record: (fixture: Fixture) => void; fixtures: Fixture[] } {
+    const fixtures: Fixture[] = [];
+    return { fixtures, record: (fixture) => void fixtures.push(fixture) };
+  }
+}
+
+function stateOf(resolution: CoreResolution, context: object): State {
+  try {
+    return resolution.state();
+  } catch {
+    // After a trap the core no longer knows; what was given is all that is left.
+    return { context: plainCopy(context), trace: [] };
+  }
+}
+
+/** The transport's error at the place the core gives. */
+function placed(error: unknown, refusal: unknown): unknown {
+  if (!(error instanceof DikastError && refusal instanceof DikastError)) return error;
+  return new DikastError({ code: error.code, path: refusal.path, message: error.message }, { cause: error });
+}
+
+/** Errors of the answer's content, which another source cannot mend. */
+function isFinal(error: DikastError): boolean {
+  const { code } = error;
+  return code === "mapping.seek_missing" || code === "mapping.context_limit" || !code.startsWith("mapping.");
+}
+
+/** Whether the core has already seen and refused an answer. */
+function judged(error: unknown): boolean {
+  if (!(error instanceof DikastError)) return false;
+  const transportCodes = [
+    "mapping.transport",
+    "mapping.timeout",
+    "mapping.redirect",
+    "mapping.http_status",
+    "mapping.response_too_large",
+  ];
+  return !transportCodes.includes(error.code);
+}
+
+function fixtureOf(request: MappingRequest, answer: Answer): Fixture {
+  const text = new TextDecoder().decode(answer.body);
+  if (isChainRequest(request)) {
+    return { request: fixtureRequest(request), response: { body: JSON.parse(text) as unknown } };
+  }
+  const { status, contentType } = answer;
+  return { request: fixtureRequest(request), response: { status, contentType, body: text } };
+}
+
+function replay(resolution: CoreResolution, request: MappingRequest, fixtures: readonly Fixture[]): void {
+  const key = keyOf(fixtureRequest(request));
+  const found = fixtures.find((fixture) => keyOf(fixture.request) === key);
+  if (found === undefined) {
+    throw failure("mapping.transport", `No recording answers this ${request.kind} request.`);
+  }
+  resolution.provide(found.response);
+}
+
+/** Data mappings over the core. */
+export function createMapping(core: Core): MappingApi {
+  return new Mapping(core);
+}
+
