@@ -4,7 +4,6 @@
 #include "dikast/abi.hpp"
 #include "dikast/api.hpp"
 #include "dikast/dispute_template.hpp"
-#include "dikast/sdk_profile.hpp"
 #include "params.hpp"
 
 namespace dikast::api {
@@ -15,20 +14,6 @@ using Reply = Result<nlohmann::ordered_json>;
 Reply reply(const Result<std::string>& text) {
   if (!text) return tl::unexpected(text.error());
   return *text;
-}
-
-/// {text} -> what kleros-sdk would say of a rendered template, or null where JSON.parse fails.
-Reply sdk_check(const json::Value& params) {
-  const auto text = string_param(params, "text");
-  if (!text) return tl::unexpected(text.error());
-  const auto document =
-      json::parse_like_javascript(*text, {.bytes = mustache::Budget{}.output_bytes, .depth = 256});
-  if (!document) {
-    return document.error().code == ErrorCode::json_syntax
-               ? Reply(nullptr)
-               : Reply(fail(document.error().code, "/text", document.error().message));
-  }
-  return nlohmann::ordered_json::parse(sdk::to_json(sdk::check(*document)), nullptr, false);
 }
 
 /// {tag, template, mappings} -> calldata of setDisputeTemplate.
@@ -71,7 +56,6 @@ Reply create_dispute_calldata(const json::Value& params) {
 }
 
 constexpr std::array kMethods{
-    Method{"sdk.check", sdk_check},
     Method{"template.registrationCalldata", registration_calldata},
     Method{"template.changeCalldata", change_calldata},
     Method{"template.createDisputeCalldata", create_dispute_calldata},

@@ -4,16 +4,21 @@ import type { AbiApi } from "./abi.types.js";
 import type { Core } from "./door.js";
 import { createMapping } from "./mapping.js";
 import type { MappingApi } from "./mapping.types.js";
+import { createTemplate } from "./template.js";
+import type { TemplateApi } from "./template.types.js";
 import { createValues } from "./values.js";
 import type { ValuesApi } from "./values.types.js";
 
 export type * from "./abi.types.js";
 export type * from "./common.types.js";
 export type * from "./mapping.types.js";
+export type * from "./template.types.js";
 export type * from "./values.types.js";
 
 /** The toolkit: pure functions of their arguments, except those marked [io]. */
 export interface Dikast extends ValuesApi {
+  /** Dispute templates: what jurors see. */
+  readonly template: TemplateApi;
   /** Data mappings: where a template's values come from. */
   readonly mapping: MappingApi;
   /** Calldata, results, logs and errors of contracts. */
@@ -24,5 +29,11 @@ export interface Dikast extends ValuesApi {
 
 /** The toolkit over a loaded core. */
 export function wrap(core: Core): Dikast {
-  return { version, ...createValues(core), abi: createAbi(core), mapping: createMapping(core) };
+  return {
+    version,
+    ...createValues(core),
+    template: createTemplate(core),
+    abi: createAbi(core),
+    mapping: createMapping(core),
+  };
 }

@@ -9,10 +9,10 @@ const MAX_LENGTH = 1_000_000;
 // with it.
 const MARK = "\u0001";
 
-const hasOwn = (object: object, key: string): boolean =>
-  Object.prototype.hasOwnProperty.call(object, key);
+const hasOwn = (object: object, key: string): boolean => Object.hasOwn(object, key);
 
-function refuse(code: string, path: string, message: string, cause?: unknown): DikastError {
+/** An error of the wrapper's own. */
+export function refuse(code: string, path: string, message: string, cause?: unknown): DikastError {
   return new DikastError({ code, path, message }, cause === undefined ? undefined : { cause });
 }
 
@@ -48,7 +48,11 @@ class Encoder {
   #call(value: () => unknown, path: string, depth: number): string {
     const result: unknown = value.call(this.#owner);
     if (typeof result === "function") {
-      throw refuse("template.lambda", path, "Functions that take a section's text are not supported.");
+      throw refuse(
+        "template.lambda",
+        path,
+        "Functions that take a section's text are not supported.",
+      );
     }
     return this.value(result, path, depth);
   }
@@ -73,12 +77,20 @@ class Encoder {
 
   #object(value: object, path: string, depth: number): string {
     if (depth >= MAX_DEPTH) {
-      throw refuse("json.depth", path, "The context is nested deeper than 64 levels, or holds itself.");
+      throw refuse(
+        "json.depth",
+        path,
+        "The context is nested deeper than 64 levels, or holds itself.",
+      );
     }
     if (Array.isArray(value)) return this.#list(value, path, depth + 1);
     // Dates, boxed values and other things that know how to print themselves.
     const print: unknown = (value as { toString?: unknown }).toString;
-    if (typeof print === "function" && print !== Object.prototype.toString && !hasOwn(value, "toString")) {
+    if (
+      typeof print === "function" &&
+      print !== Object.prototype.toString &&
+      !hasOwn(value, "toString")
+    ) {
       return this.#text(String(value), path);
     }
     return this.#members(value, path, depth + 1);

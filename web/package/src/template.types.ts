@@ -1,4 +1,5 @@
 import type { BigIntish, BytesLike, Hex, Issue } from "./common.types.js";
+import type { TemplateChange, TemplateValidateOptions } from "./lint.types.js";
 
 /** One answer a juror can choose. `id` is the ruling as 0x-hex; 0x0 is "refuse to arbitrate". */
 export interface DisputeAnswer {
@@ -128,6 +129,14 @@ export interface TemplateApi {
    * language does (any text, HTML escaping); otherwise strict, where the text must be JSON.
    */
   renderText(template: string, context: TemplateContext, options?: TextOptions): string;
+  /**
+   * Every problem of a template, with its place and, where there is one, its repair. Reads faulty
+   * text as well. A template given as an object is taken as its JSON text. Errors: input.type,
+   * uint256.invalid.
+   */
+  validate(template: string | object, options?: TemplateValidateOptions): CheckResult;
+  /** What changes for jurors from `a` to `b`; empty when the texts are equal. Errors: input.type, input.too_large. */
+  diff(a: string, b: string): TemplateChange[];
   /** Names the template reads, in order of first occurrence. Errors: as compile. */
   variables(template: string): string[];
   /** Calldata of DisputeTemplateRegistry.setDisputeTemplate. Errors: input.type, utf8.invalid. */
