@@ -208,7 +208,13 @@ load().then((dikast) => {
   const cjs = await exec(process.execPath, ["main.cjs"], { cwd: folder });
   assert.equal(cjs.stdout, `true json.syntax ${emptyKeccak}\n`);
   const installed = join(folder, "node_modules/dikast");
-  for (const name of ["LICENSE", "README.md", "dikast.wasm", "dikast.iife.js", "types/index.d.ts"]) {
+  for (const name of [
+    "LICENSE",
+    "README.md",
+    "dikast.wasm",
+    "dikast.iife.js",
+    "types/index.d.ts",
+  ]) {
     assert.ok(existsSync(join(installed, name)), `${name} is in the package`);
   }
 });

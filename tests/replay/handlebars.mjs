@@ -10,7 +10,7 @@ export const recognises = (records) =>
 
 export function* run(records, dikast) {
   for (const row of records) {
-    const options = { dialect: "handlebars", mode: "kleros-sdk" };
+    const options = { dialect: "handlebars" };
     let actual;
     let refused = false;
     try {

@@ -15,7 +15,7 @@ export function* run(document, dikast, { name: file }) {
       yield { id, skip: "an optional module of the specification" };
       continue;
     }
-    const options = { dialect: "mustache", mode: "kleros-sdk", partials: test.partials ?? {} };
+    const options = { dialect: "mustache", partials: test.partials ?? {} };
     let actual;
     try {
       actual = dikast.template.renderText(test.template, test.data, options);

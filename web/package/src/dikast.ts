@@ -11,6 +11,7 @@ import type { ValuesApi } from "./values.types.js";
 
 export type * from "./abi.types.js";
 export type * from "./common.types.js";
+export type * from "./lint.types.js";
 export type * from "./mapping.types.js";
 export type * from "./template.types.js";
 export type * from "./values.types.js";

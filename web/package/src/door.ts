@@ -173,7 +173,13 @@ class Boundary implements Core {
   writeBytes(bytes: Uint8Array): number {
     if (bytes.length > INPUT_LIMIT) throw tooLarge();
     this.#reserve(bytes.length);
-    this.#bytes().set(bytes, this.#input);
+    const room = this.#bytes();
+    try {
+      room.set(bytes, this.#input);
+    } catch (cause) {
+      const message = "These bytes are gone: their buffer was transferred to somewhere else.";
+      throw new DikastError({ code: "input.type", path: "", message }, { cause });
+    }
     return bytes.length;
   }
 

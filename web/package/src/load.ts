@@ -87,7 +87,7 @@ async function compileAny(source: unknown): Promise<WebAssembly.Module> {
 }
 
 /** The core from a source of the caller's. Errors: load.failed, load.html, input.type. */
-export async function loadFrom(source: WasmSource): Promise<Core> {
+export async function loadFrom(source: unknown): Promise<Core> {
   try {
     return await instantiate(await compileAny(source));
   } catch (cause) {
@@ -106,15 +106,16 @@ export function memoised<T>(own: () => Promise<Core>, wrap: (core: Core) => T) {
   let first: Promise<T> | undefined;
   const bySource = new WeakMap<object, Promise<T>>();
   return function load(options?: LoadOptions): Promise<T> {
-    const source = options?.wasm;
-    const known = source === undefined ? first : bySource.get(source);
+    const source: unknown = options?.wasm;
+    const key = typeof source === "object" && source !== null ? source : undefined;
+    const known = source === undefined ? first : key && bySource.get(key);
     if (known !== undefined) return known;
     const made = (source === undefined ? own() : loadFrom(source)).then(wrap);
     first ??= made;
-    if (source !== undefined) bySource.set(source, made);
+    if (key !== undefined) bySource.set(key, made);
     made.catch(() => {
       if (first === made) first = undefined;
-      if (source !== undefined) bySource.delete(source);
+      if (key !== undefined) bySource.delete(key);
     });
     return made;
   };
