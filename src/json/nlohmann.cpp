@@ -44,7 +44,8 @@ Substituted substitute_large_numbers(std::string_view text) {
       ++i;
       continue;
     }
-    const bool large = token.size() > kSafeDigits || token.find_first_of("eE") != token.npos;
+    const bool large =
+        token.size() > kSafeDigits || token.find_first_of("eE") != std::string_view::npos;
     if (large && is_number_literal(token)) {
       result.text += std::to_string(result.literals.size()) + "e0";
       result.literals.push_back(token);

@@ -333,7 +333,7 @@ Result<Value> Reader::run() {
   bool opened = false;
   bool good = value(done, opened);
   while (good && !stack_.empty()) {
-    if (!opened) attach(std::move(done));
+    if (!opened) attach(std::exchange(done, Value()));
     const bool in_array = stack_.back().container.is_array();
     bool closed = false;
     good = in_array ? next_element(opened, closed) : next_member(opened, closed);
