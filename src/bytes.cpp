@@ -1,9 +1,53 @@
 #include "dikast/bytes.hpp"
 
 #include <array>
+#include <bit>
+#include <cstring>
 
 namespace dikast {
 namespace {
+
+static_assert(std::endian::native == std::endian::little, "digits are handled eight at a time");
+
+constexpr std::uint64_t repeated(std::uint8_t byte) { return byte * 0x0101010101010101ULL; }
+
+/// The digits of four bytes as eight characters, the first in the lowest byte.
+std::uint64_t digits_of(std::uint32_t four) {
+  std::uint64_t spread = four;
+  spread = (spread | spread << 16) & 0x0000ffff0000ffffULL;
+  spread = (spread | spread << 8) & 0x00ff00ff00ff00ffULL;
+  const std::uint64_t nibbles = (spread >> 4 & repeated(0x0f)) | (spread & repeated(0x0f)) << 8;
+  const std::uint64_t letters = (nibbles + repeated(6)) >> 4 & repeated(1);
+  return nibbles + repeated('0') + letters * ('a' - '0' - 10);
+}
+
+/// What was wrong with digits read so far: looked at once, at the end.
+struct Faults {
+  std::uint64_t top_bits = 0;  ///< bit 7: no ASCII
+  std::uint64_t values = 0;    ///< bit 4: letters above f
+  std::uint64_t low_bits = 0;  ///< bit 0: everything else
+
+  [[nodiscard]] bool any() const {
+    return ((top_bits & repeated(0x80)) | (values & repeated(0x10)) | (low_bits & repeated(1))) !=
+           0;
+  }
+};
+
+/// Four bytes from eight digits.
+inline std::uint32_t four_from(std::uint64_t digits, Faults& faults) {
+  // Digits are 0x30-0x39, letters 0x41-0x46 and 0x61-0x66: bit 6 tells them apart.
+  const std::uint64_t letters = digits >> 6 & repeated(1);
+  const std::uint64_t values = (digits & repeated(0x0f)) + (letters << 3 | letters);
+  faults.top_bits |= digits;
+  faults.values |= values;
+  // A value above 9 and being a letter go together; bit 4 is set in digits only; so is bit 5, or
+  // it is a letter.
+  faults.low_bits |=
+      ((values + repeated(6)) >> 4 ^ letters) | ~(digits >> 4 ^ letters) | ~(digits >> 5 | letters);
+  std::uint64_t pairs = (values << 4 | values >> 8) & 0x00ff00ff00ff00ffULL;
+  pairs = (pairs | pairs >> 8) & 0x0000ffff0000ffffULL;
+  return static_cast<std::uint32_t>(pairs | pairs >> 16);
+}
 
 constexpr char kDigits[] = "0123456789abcdef";
 
@@ -43,7 +87,14 @@ void append_hex(std::string& out, ByteView bytes) {
   const std::size_t start = out.size();
   out.resize(start + 2 * bytes.size);
   char* to = out.data() + start;
-  for (std::size_t i = 0; i < bytes.size; ++i) {
+  std::size_t i = 0;
+  for (; bytes.size - i >= 4; i += 4, to += 8) {
+    std::uint32_t four = 0;
+    std::memcpy(&four, bytes.data + i, 4);
+    const std::uint64_t digits = digits_of(four);
+    std::memcpy(to, &digits, 8);
+  }
+  for (; i < bytes.size; ++i) {
     const char* pair = &kPairs[2 * static_cast<std::size_t>(bytes.data[i])];
     *to++ = pair[0];
     *to++ = pair[1];
@@ -57,14 +108,22 @@ std::string to_hex(ByteView bytes) {
 }
 
 bool decode_hex_digits(std::string_view digits, std::uint8_t* out) {
+  Faults faults;
+  std::size_t i = 0;
+  for (; digits.size() - i >= 8; i += 8, out += 4) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, digits.data() + i, 8);
+    const std::uint32_t four = four_from(eight, faults);
+    std::memcpy(out, &four, 4);
+  }
   unsigned bad = 0;
-  for (std::size_t i = 0; i + 1 < digits.size(); i += 2) {
+  for (; i + 1 < digits.size(); i += 2) {
     const unsigned high = kDigitValues[static_cast<std::uint8_t>(digits[i])];
     const unsigned low = kDigitValues[static_cast<std::uint8_t>(digits[i + 1])];
     bad |= high | low;  // only kNoDigit sets bits above the low four
     *out++ = static_cast<std::uint8_t>(high << 4 | (low & 15));
   }
-  return bad < 16 && digits.size() % 2 == 0;
+  return !faults.any() && bad < 16 && digits.size() % 2 == 0;
 }
 
 Result<Bytes> from_hex(std::string_view hex) {

@@ -32,6 +32,11 @@ Bytes& scratch() {
   return bytes;
 }
 
+abi::ChecksumCache& addresses() {
+  static abi::ChecksumCache cache;
+  return cache;
+}
+
 constexpr std::size_t kMaxDataBytes = 1'000'000;
 
 abi::ItemKind bare_kind(Use use) {
@@ -100,43 +105,44 @@ Result<void> read_hex(std::string_view text, const char* path, Bytes& out) {
   return {};
 }
 
-std::string_view take_line(std::string_view& rest) {
-  const std::size_t end = std::min(rest.find('\n'), rest.size());
-  const std::string_view line = rest.substr(0, end);
-  rest.remove_prefix(std::min(end + 1, rest.size()));
-  return line;
+constexpr std::size_t kTopicSize = 66;
+
+std::vector<Hash32>& scratch_topics() {
+  static std::vector<Hash32> topics;
+  return topics;
 }
 
-Result<std::vector<Hash32>> read_topics(std::string_view rest) {
-  std::vector<Hash32> topics;
-  while (!rest.empty()) {
-    const std::string_view line = take_line(rest);
-    Hash32& topic = topics.emplace_back();
-    if (line.size() != 66 || !line.starts_with("0x") ||
-        !decode_hex_digits(line.substr(2), topic.data())) {
-      return fail(ErrorCode::bytes_invalid, "/log/topics/" + std::to_string(topics.size() - 1),
+/// `count` topics without anything between them, at the beginning of the input.
+Result<void> take_topics(std::string_view& rest, std::uint32_t count) {
+  std::vector<Hash32>& topics = scratch_topics();
+  topics.resize(std::min<std::size_t>(count, rest.size() / kTopicSize));
+  for (std::size_t i = 0; i < topics.size(); ++i) {
+    const std::string_view text = rest.substr(0, kTopicSize);
+    if (!text.starts_with("0x") || !decode_hex_digits(text.substr(2), topics[i].data())) {
+      return fail(ErrorCode::bytes_invalid, "/log/topics/" + std::to_string(i),
                   "A topic is 0x and 64 hex digits.");
     }
+    rest.remove_prefix(kTopicSize);
   }
-  return topics;
+  return {};
 }
 
 void begin_output(std::size_t index) {
   std::string& out = door::output();
   out = std::to_string(index);
-  out += '\n';
+  out += '\0';
 }
 
-Result<void> decode_log(const Opened& opened, std::string_view input) {
-  const std::string_view data = take_line(input);
-  auto done = read_hex(data, "/log/data", scratch());
+Result<void> decode_log(const Opened& opened, std::string_view input, std::uint32_t topic_count) {
+  auto done = take_topics(input, topic_count);
+  if (done) done = read_hex(input, "/log/data", scratch());
   if (!done) return done;
-  const auto topics = read_topics(input);
-  if (!topics) return tl::unexpected<Error>(topics.error());
-  const auto index = abi::find_by_topics(opened.items, *topics);
+  const std::vector<Hash32>& topics = scratch_topics();
+  const auto index = abi::find_by_topics(opened.items, topics);
   if (!index) return tl::unexpected<Error>(index.error());
   begin_output(*index);
-  return abi::decode_log_tokens(opened.items[*index], *topics, ByteView(scratch()), door::output());
+  return abi::decode_log_tokens(opened.items[*index], topics, ByteView(scratch()), door::output(),
+                                addresses());
 }
 
 Result<void> decode_call(const Opened& opened, std::string_view input) {
@@ -147,7 +153,7 @@ Result<void> decode_call(const Opened& opened, std::string_view input) {
   begin_output(*index);
   return abi::decode_tokens(opened.items[*index].inputs,
                             ByteView(scratch().data() + 4, scratch().size() - 4), door::output(),
-                            "/data");
+                            "/data", addresses());
 }
 
 Result<void> decode_values(const Opened& opened, std::string_view input, As as) {
@@ -164,15 +170,16 @@ Result<void> decode_values(const Opened& opened, std::string_view input, As as) 
   }
   begin_output(0);
   return abi::decode_tokens(result ? item.outputs : item.inputs, ByteView(scratch()),
-                            door::output(), "/data");
+                            door::output(), "/data", addresses());
 }
 
-Result<void> decode_as(const Opened& opened, std::string_view input, As as) {
+Result<void> decode_as(const Opened& opened, std::string_view input, As as,
+                       std::uint32_t topic_count) {
   switch (as) {
     case As::Call:
       return decode_call(opened, input);
     case As::Log:
-      return decode_log(opened, input);
+      return decode_log(opened, input, topic_count);
     case As::Result:
     case As::Parameters:
       break;
@@ -224,13 +231,13 @@ DIKAST_EXPORT std::int32_t dikast_abi_encode(std::int32_t handle, std::uint32_t 
   return door::reply();
 }
 
-/// Decodes the input (0x-hex; for a log followed by a line for each topic): the number of the item
-/// it belongs to, and its values, in tokens. Errors: as abi::decode_call, decode_result,
-/// decode_log.
+/// Decodes the input (0x-hex; of a log the topics, `topic_count` of them, stand before the data):
+/// the number of the item it belongs to, and its values, in tokens. Errors: as abi::decode_call,
+/// decode_result, decode_log.
 DIKAST_EXPORT std::int32_t dikast_abi_decode(std::int32_t handle, std::uint32_t size,
-                                             std::int32_t as) {
+                                             std::int32_t as, std::uint32_t topic_count) {
   const Opened* opened = handles().get(handle);
   if (opened == nullptr) return door::reply_error(Error{ErrorCode::handle_invalid, {}, {}});
-  const auto done = decode_as(*opened, door::input(size), static_cast<As>(as));
+  const auto done = decode_as(*opened, door::input(size), static_cast<As>(as), topic_count);
   return done ? door::reply() : door::reply_error(done.error());
 }

@@ -232,8 +232,8 @@ Result<json::Value> decode(const Parameters& parameters, ByteView data, std::str
 }
 
 Result<void> decode_tokens(const Parameters& parameters, ByteView data, std::string& out,
-                           std::string_view path) {
-  TokenSink sink(out);
+                           std::string_view path, ChecksumCache& addresses) {
+  TokenSink sink(out, addresses);
   return decode_into(parameters, data, sink, path);
 }
 

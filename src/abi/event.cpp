@@ -118,8 +118,8 @@ Result<json::Value> decode_log(const Item& event, const std::vector<Hash32>& top
 }
 
 Result<void> decode_log_tokens(const Item& event, const std::vector<Hash32>& topics, ByteView data,
-                               std::string& out) {
-  TokenSink sink(out);
+                               std::string& out, ChecksumCache& addresses) {
+  TokenSink sink(out, addresses);
   return decode_log_into(event, topics, data, sink);
 }
 

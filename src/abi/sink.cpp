@@ -1,6 +1,7 @@
 #include "sink.hpp"
 
 #include <algorithm>
+#include <cstring>
 #include <utility>
 
 #include "dikast/address.hpp"
@@ -34,18 +35,44 @@ void append_short_hex(std::string& out, const std::uint8_t* word) {
   append_hex(out, ByteView(word + first, 32 - first));
 }
 
-void append_token_text(std::string& out, std::string_view text) {
-  // Text without anything to escape is the rule: one look, one copy.
-  bool plain = true;
-  for (const char c : text) plain &= c >= ' ' && c < '\x7f' && c != '"' && c != '\\';
-  if (plain) {
+constexpr char kEnd = '\0';
+constexpr char kEscape = '\x01';
+
+/// Whether a byte below 2 occurs. Eight bytes at a time: subtracting borrows into the top bit
+/// only of those, and of bytes that had it set already.
+bool has_framing(std::string_view text) {
+  std::size_t i = 0;
+  std::uint64_t found = 0;
+  for (; text.size() - i >= 8; i += 8) {
+    std::uint64_t eight = 0;
+    std::memcpy(&eight, text.data() + i, 8);
+    found |= (eight - 0x0202020202020202ULL) & ~eight & 0x8080808080808080ULL;
+  }
+  for (; i < text.size(); ++i) found |= static_cast<std::uint8_t>(text[i]) < 2 ? 1U : 0U;
+  return found != 0;
+}
+
+void append_framed(std::string& out, std::string_view text) {
+  if (!has_framing(text)) {
     out += text;
-  } else {
-    json::append_escaped(out, text, true);
+    return;
+  }
+  for (const char c : text) {
+    if (c == kEnd || c == kEscape) out += kEscape;
+    out += c;
   }
 }
 
 }  // namespace
+
+std::string_view ChecksumCache::text(const std::uint8_t* address20) {
+  Entry& entry = entries_[(address20[18] ^ address20[19]) % kEntries];
+  if (entry.text.empty() || !std::equal(address20, address20 + 20, entry.address.bytes.begin())) {
+    std::copy(address20, address20 + 20, entry.address.bytes.begin());
+    entry.text = entry.address.to_checksum();
+  }
+  return entry.text;
+}
 
 json::Value tuple_value(const Parameters& members, std::vector<json::Value> values) {
   if (members.empty() || !all_named(members)) return json::Value::array(std::move(values));
@@ -122,7 +149,7 @@ void TokenSink::word(const Type& type, const std::uint8_t* word32) {
       break;
     }
     case TypeKind::Address:
-      out_ += checksummed(word32);
+      out_ += addresses_.text(word32 + 12);
       break;
     case TypeKind::Bool:
       out_ += word32[31] != 0 ? '1' : '0';
@@ -139,22 +166,22 @@ void TokenSink::word(const Type& type, const std::uint8_t* word32) {
     case TypeKind::Tuple:
       break;
   }
-  out_ += '\n';
+  out_ += kEnd;
 }
 
 void TokenSink::bytes(ByteView content) {
   out_ += "0x";
   append_hex(out_, content);
-  out_ += '\n';
+  out_ += kEnd;
 }
 
 void TokenSink::text(std::string_view content) {
-  append_token_text(out_, content);
-  out_ += '\n';
+  append_framed(out_, content);
+  out_ += kEnd;
 }
 
 void TokenSink::begin_array(const Type& type, std::size_t count) {
-  if (type.kind == TypeKind::Array) out_ += std::to_string(count) + '\n';
+  if (type.kind == TypeKind::Array) out_ += std::to_string(count) + kEnd;
 }
 
 }  // namespace dikast::abi

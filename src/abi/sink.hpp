@@ -7,6 +7,7 @@
 #include <vector>
 
 #include "dikast/abi.hpp"
+#include "dikast/abi_stream.hpp"
 
 namespace dikast::abi {
 
@@ -49,7 +50,7 @@ class ValueSink final : public Sink {
 /// Appends tokens: see abi_stream.hpp.
 class TokenSink final : public Sink {
  public:
-  explicit TokenSink(std::string& out) : out_(out) {}
+  TokenSink(std::string& out, ChecksumCache& addresses) : out_(out), addresses_(addresses) {}
 
   void word(const Type& type, const std::uint8_t* word32) override;
   void bytes(ByteView content) override;
@@ -61,6 +62,7 @@ class TokenSink final : public Sink {
 
  private:
   std::string& out_;
+  ChecksumCache& addresses_;
 };
 
 /// The members of a tuple as they come back: an Object when all are named, else an Array.

@@ -53,3 +53,25 @@ TEST_CASE("bytes: every byte comes back", "[bytes]") {
   for (int i = 0; i < 256; ++i) all.push_back(static_cast<std::uint8_t>(i));
   CHECK(from_hex(to_hex(all)) == all);
 }
+
+TEST_CASE("bytes: every pair of digits at every place of a long text", "[bytes]") {
+  for (unsigned place = 0; place < 20; ++place) {  // eight at a time, and what is left over
+    for (unsigned c = 0; c < 256; ++c) {
+      std::string digits(20, 'a');
+      digits[place] = static_cast<char>(c);
+      Bytes out(10);
+      const int value = hex_digit_value(static_cast<char>(c));
+      CHECK(decode_hex_digits(digits, out.data()) == (value >= 0));
+      if (value < 0) continue;
+      const unsigned byte = out[place / 2];
+      CHECK((place % 2 == 0 ? byte >> 4 : byte & 15) == static_cast<unsigned>(value));
+    }
+  }
+  Bytes all(256);
+  for (unsigned i = 0; i < 256; ++i) all[i] = static_cast<std::uint8_t>(i);
+  for (std::size_t length = 0; length <= all.size(); ++length) {
+    const std::string hex = to_hex(ByteView(all.data(), length));
+    CHECK(hex.size() == 2 + 2 * length);
+    CHECK(from_hex(hex) == Bytes(all.begin(), all.begin() + static_cast<std::ptrdiff_t>(length)));
+  }
+}

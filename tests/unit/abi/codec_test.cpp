@@ -2,6 +2,7 @@
 
 #include "dikast/abi.hpp"
 #include "dikast/abi_stream.hpp"
+#include "dikast/address.hpp"
 
 using namespace dikast;
 
@@ -232,51 +233,50 @@ TEST_CASE("abi: calldata of the registry and the resolver", "[abi]") {
 }
 
 TEST_CASE("abi: tokens", "[abi]") {
+  // Here "|" stands for U+0000, which ends a token, and "^" for U+0001, which escapes.
+  const auto shown = [](std::string text, std::string_view from, std::string_view to) {
+    for (char& c : text) {
+      const std::size_t found = from.find(c);
+      if (found != std::string_view::npos) c = to[found];
+    }
+    return text;
+  };
+  const std::string framing("\0\1", 2);
   const abi::Parameters list = types("string a, uint8[] b, (bool c, bytes d) e");
-  const auto run = [&list](std::string_view tokens) {
+  const auto run = [&](const std::string& tokens) {
     Bytes out;
-    const auto done = abi::encode_tokens(list, tokens, out, "/args");
+    const auto done = abi::encode_tokens(list, shown(tokens, "|^", framing), out, "/args");
     if (!done) return failure(done);
     std::string text;
-    const auto read = abi::decode_tokens(list, ByteView(out), text, "/data");
-    return read ? text : failure(read);
+    abi::ChecksumCache addresses;
+    const auto read = abi::decode_tokens(list, ByteView(out), text, "/data", addresses);
+    return read ? shown(text, framing, "|^") : failure(read);
   };
-  using namespace std::string_view_literals;
-  CHECK(run("x\n\"\0"
-            "2\0"
-            "1\0"
-            "0x2\0"
-            "1\0"
-            "0xAA\0"sv) == "x\\n\\\"\n2\n0x01\n0x02\n1\n0xaa\n");
-  CHECK(run("\1\0\1\1y\0"
-            "0\0"
-            "0\0"
-            "0x\0"sv) == "\\u0000\\u0001y\n0\n0\n0x\n");
-  CHECK(run(""sv) == "abi.length /args/0");
-  CHECK(run("x\0"
-            "9\0"sv) == "abi.length /args/1");
-  CHECK(run("x\0"
-            "y\0"sv) == "abi.length /args/1");
-  CHECK(run("x\0"
-            "1\0"
-            "300\0"
-            "1\0"
-            "0x\0"sv) == "abi.range /args/1");
-  CHECK(run("x\0"
-            "0\0"
-            "2\0"
-            "0x\0"sv) == "abi.value /args/2");
-  CHECK(run("x\0"
-            "0\0"
-            "1\0"
-            "0x1\0"sv) == "bytes.invalid /args/2");
-  CHECK(run("\xff\0"
-            "0\0"
-            "1\0"
-            "0x\0"sv) == "utf8.invalid /args/0");
-  CHECK(run("x\0"
-            "0\0"
-            "1\0"
-            "0x\0"
-            "more\0"sv) == "abi.length /args");
+  CHECK(run("x\n\"\\|2|1|0x2|1|0xAA|") == "x\n\"\\|2|0x01|0x02|1|0xaa|");
+  CHECK(run("^|^^y|0|0|0x|") == "^|^^y|0|0|0x|");
+  CHECK(run("12345678^^12345678^||0|0|0x|") == "12345678^^12345678^||0|0|0x|");
+  CHECK(run("\xc3\xa9\x7f|0|0|0x|") == "\xc3\xa9\x7f|0|0|0x|");
+  CHECK(run("") == "abi.length /args/0");
+  CHECK(run("x^|") == "abi.length /args/0");
+  CHECK(run("x|9|") == "abi.length /args/1");
+  CHECK(run("x|y|") == "abi.length /args/1");
+  CHECK(run("x|1|300|1|0x|") == "abi.range /args/1");
+  CHECK(run("x|1|1^|1|0x|") == "uint256.invalid /args/1");
+  CHECK(run("x|0|2|0x|") == "abi.value /args/2");
+  CHECK(run("x|0|1|0x1|") == "bytes.invalid /args/2");
+  CHECK(run("\xff|0|1|0x|") == "utf8.invalid /args/0");
+  CHECK(run("x|0|1|0x|more|") == "abi.length /args");
+}
+
+TEST_CASE("abi: remembered checksums are those of the address", "[abi]") {
+  abi::ChecksumCache addresses;
+  for (int round = 0; round < 2; ++round) {
+    for (unsigned i = 0; i < 300; ++i) {
+      Address address;
+      address.bytes[0] = static_cast<std::uint8_t>(i);
+      address.bytes[18] = static_cast<std::uint8_t>(i >> 4);
+      address.bytes[19] = static_cast<std::uint8_t>(i * 7);
+      CHECK(addresses.text(address.bytes.data()) == address.to_checksum());
+    }
+  }
 }

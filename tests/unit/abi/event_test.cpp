@@ -59,8 +59,9 @@ TEST_CASE("abi: logs", "[abi]") {
   CHECK(json::dump(*args) ==
         R"({"a":"0x991d2df165670b9cac3B022f4B68D65b664222ea","b":"hey","c":-5})");
   std::string tokens;
-  REQUIRE(abi::decode_log_tokens(event, topics, ByteView(*data), tokens));
-  CHECK(tokens == "0x991d2df165670b9cac3B022f4B68D65b664222ea\nhey\n-0x05\n");
+  abi::ChecksumCache addresses;
+  REQUIRE(abi::decode_log_tokens(event, topics, ByteView(*data), tokens, addresses));
+  CHECK(tokens == std::string("0x991d2df165670b9cac3B022f4B68D65b664222ea\0hey\0-0x05\0", 53));
 
   SECTION("another number of topics, another event, dirty topics, dirty data") {
     auto wrong = topics;

@@ -1,7 +1,7 @@
 #include <catch2/catch.hpp>
 
 #include "dikast/abi.hpp"
-#include "dikast/abi_stream.hpp"
+#include "dikast/address.hpp"
 #include "support/shared.hpp"
 
 // The shared ABI vectors: ../shared/data/abi.jsonl (ethers.js, ethereum/tests, own hostile rows)
@@ -13,8 +13,10 @@ using nlohmann::ordered_json;
 
 namespace {
 
-/// Integers come back as numbers, the vectors have them as strings: compared without the tags.
+/// Integers come back as numbers, the vectors have them as strings; some have addresses without a
+/// checksum: compared without either.
 std::string plain(const json::Value& value) {
+  if (const auto address = Address::parse_unchecked(value.text())) return address->to_lower();
   if (value.is_number() || value.is_string()) return json::dump(json::Value::string(value.text()));
   if (value.is_array()) {
     std::string out = "[";
@@ -106,14 +108,16 @@ void check_event(const abi::Item& item, const ordered_json& row) {
   const Bytes data = bytes_of(row, "data");
   const auto args = abi::decode_log(item, expected, ByteView(data));
   REQUIRE(args);
-  const json::Value decoded = given(row, "decoded");
-  REQUIRE(args->members().size() + args->items().size() == item.inputs.size());
-  for (const json::Member& member : args->members()) {  // viem puts the indexed ones first
-    REQUIRE(decoded.find(member.key) != nullptr);
-    CHECK(plain(member.value) == plain(*decoded.find(member.key)));
-  }
-  for (std::size_t i = 0; i < args->items().size(); ++i) {
-    CHECK(plain(args->items()[i]) == plain(decoded.items()[i]));
+  const auto of = [&item](const json::Value& all, std::size_t i) {
+    return all.is_object() ? *all.find(item.inputs[i].name) : all.items()[i];
+  };
+  for (std::size_t i = 0; i < item.inputs.size(); ++i) {
+    const std::string actual = plain(of(*args, i));
+    const json::Value input = given(row, "args").items()[i];
+    // "decoded" is viem's, which loses leading U+0000; for what a log only has the hash of, it is
+    // the only source.
+    CHECK((actual == plain(input) || actual == plain(of(given(row, "decoded"), i))));
+    if (!item.inputs[i].indexed) CHECK(actual == plain(input));
   }
 }
 

@@ -17,6 +17,27 @@ export interface Tokens {
   next: number;
 }
 
+/** The tokens of a reply. */
+export function tokensOf(text: string): Tokens {
+  return { list: text.includes("\u0001") ? splitEscaped(text) : text.split("\u0000"), next: 0 };
+}
+
+// Text with U+0000 or U+0001 in it, which is next to never.
+function splitEscaped(text: string): string[] {
+  const list: string[] = [];
+  let token = "";
+  for (let i = 0; i < text.length; i++) {
+    if (text[i] === "\u0000") {
+      list.push(token);
+      token = "";
+    } else {
+      if (text[i] === "\u0001") i++;
+      token += text[i];
+    }
+  }
+  return list;
+}
+
 /** Takes a value from the tokens. */
 export type Reader = (tokens: Tokens) => AbiOutput;
 
@@ -131,11 +152,6 @@ function readInteger(tokens: Tokens): bigint {
   return token.charCodeAt(0) === 45 ? -BigInt(token.slice(1)) : BigInt(token);
 }
 
-function readText(tokens: Tokens): string {
-  const token = take(tokens);
-  return token.includes("\\") ? (JSON.parse(`"${token}"`) as string) : token;
-}
-
 const readBool = (tokens: Tokens): boolean => take(tokens) === "1";
 
 function arrayReader(element: Reader, count: number | undefined): Reader {
@@ -191,7 +207,6 @@ function readerOf(parameter: AbiParameter): Reader {
   if (array !== undefined) return arrayReader(readerOf({ ...array.element, indexed: false }), array.count);
   const { type } = parameter;
   if (type === "tuple") return tupleReader(parameter.components ?? []);
-  if (type === "string") return readText;
   if (type === "bool") return readBool;
   if (type.startsWith("uint") || type.startsWith("int")) return readInteger;
   return take;

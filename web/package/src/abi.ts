@@ -6,6 +6,7 @@ import {
   type Tokens,
   toHex,
   toJson,
+  tokensOf,
   tupleReader,
   tupleWriter,
   type Writer,
@@ -137,27 +138,33 @@ function hexOf(data: BytesLike, path: string): string {
   });
 }
 
-function decode(core: Core, opened: Opened, text: string, as: AsNumber): [Prepared, Tokens] {
+function decode(
+  core: Core,
+  opened: Opened,
+  text: string,
+  as: AsNumber,
+  topics = 0,
+): [Prepared, Tokens] {
   const id = opened.handle.id();
   const run = core.exports["dikast_abi_decode"] as HotFunction;
-  const list = core.take(run(id, core.write(text), as)).split("\n");
-  const index = list[0] === "0" ? 0 : Number(list[0]);
-  return [opened.items[index] as Prepared, { list, next: 1 }];
+  const tokens = tokensOf(core.take(run(id, core.write(text), as, topics)));
+  const index = Number(tokens.list[tokens.next++]);
+  return [opened.items[index] as Prepared, tokens];
 }
 
-function logText(log: AbiLog): string {
-  const { topics, data } = log;
-  const wellFormed = Array.isArray(topics) && topics.length <= 4 && topics.every(isTopic);
-  if (!wellFormed) {
-    const message = "A log has up to four topics, each 0x and 64 hex digits.";
-    throw new DikastError({ code: "abi.topics", path: "/log/topics", message });
+/** The topics, each of one length, and the data behind them. */
+function logText({ topics, data }: AbiLog): string {
+  let text = "";
+  let wellFormed = Array.isArray(topics) && topics.length <= 4;
+  for (let i = 0; wellFormed && i < topics.length; i++) {
+    const topic: unknown = topics[i];
+    wellFormed = typeof topic === "string" && topic.length === 66;
+    text += topic;
   }
-  let text = hexOf(data, "/log/data");
-  for (const topic of topics as Hex[]) text += `\n${topic}`;
-  return text;
+  if (wellFormed) return text + hexOf(data, "/log/data");
+  const message = "A log has up to four topics, each 0x and 64 hex digits.";
+  throw new DikastError({ code: "abi.topics", path: "/log/topics", message });
 }
-
-const isTopic = (topic: unknown): boolean => typeof topic === "string" && topic.length === 66;
 
 function needLog(log: AbiLog): void {
   if (typeof log === "object" && log !== null) return;
@@ -193,7 +200,13 @@ export function createAbi(core: Core): AbiApi {
     decodeEventLog(signature, log) {
       needLog(log);
       const opened = signatures.get(signature, Use.events);
-      const [{ item, readEvent }, tokens] = decode(core, opened, logText(log), As.log);
+      const [{ item, readEvent }, tokens] = decode(
+        core,
+        opened,
+        logText(log),
+        As.log,
+        log.topics.length,
+      );
       return { eventName: item.name as string, args: readEvent(tokens) };
     },
     decodeError(signature, data) {

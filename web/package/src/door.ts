@@ -88,6 +88,7 @@ class Boundary implements Core {
   >;
   #live: Instance | undefined;
   #view = new Uint8Array(0);
+  #inputView = new Uint8Array(0);
   #input = 0;
   #capacity = 0;
   readonly #revive: Revive;
@@ -121,6 +122,7 @@ class Boundary implements Core {
     if (cause instanceof DikastError) return cause;
     this.#live = undefined;
     this.#view = new Uint8Array(0);
+    this.#inputView = new Uint8Array(0);
     this.#capacity = 0;
     this.generation += 1;
     const message =
@@ -143,11 +145,18 @@ class Boundary implements Core {
     throw new DikastError(answer.error);
   }
 
-  /** The memory as it is now: growing it replaces the buffer. */
+  /** The memory as it is now. Growing it detaches the old buffer, which leaves its views empty. */
   #bytes(): Uint8Array {
-    const { buffer } = this.#instance().memory;
-    if (this.#view.buffer !== buffer) this.#view = new Uint8Array(buffer);
+    if (this.#view.length === 0) this.#view = new Uint8Array(this.#instance().memory.buffer);
     return this.#view;
+  }
+
+  /** The input buffer, kept as a view for as long as it is there: making one costs more than a call. */
+  #room(): Uint8Array {
+    if (this.#inputView.length === 0) {
+      this.#inputView = this.#bytes().subarray(this.#input, this.#input + this.#capacity);
+    }
+    return this.#inputView;
   }
 
   #reserve(size: number): void {
@@ -155,6 +164,7 @@ class Boundary implements Core {
     if (size > this.#capacity || this.#capacity > 1 << 20) {
       this.#capacity = Math.max(size, 1 << 16);
       this.#input = (this.exports.dikast_input as HotFunction)(this.#capacity);
+      this.#inputView = new Uint8Array(0);
     }
   }
 
@@ -166,8 +176,7 @@ class Boundary implements Core {
       return this.writeBytes(encoder.encode(text));
     }
     this.#reserve(room);
-    const start = this.#input;
-    return encoder.encodeInto(text, this.#bytes().subarray(start, start + this.#capacity)).written;
+    return encoder.encodeInto(text, this.#room()).written;
   }
 
   writeBytes(bytes: Uint8Array): number {
