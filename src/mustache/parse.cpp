@@ -36,6 +36,9 @@ class Nester {
 
   tl::expected<std::vector<Node>, SyntaxFault> run() {
     std::vector<Node> root;
+    const std::vector<std::uint32_t> counts = children();
+    std::size_t opened = 0;
+    root.reserve(counts[opened]);
     std::vector<std::vector<Node>*> levels{&root};
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
@@ -44,18 +47,40 @@ class Nester {
         levels.back()->back().close = token.span;
         continue;
       }
-      if (token.type == 't' && token.value.begin >= token.value.end) continue;
+      if (is_gone(token)) continue;
       levels.back()->push_back(node(i));
       if (token.type != '#' && token.type != '^') continue;
       if (levels.size() > budget_.depth) {
         return tl::unexpected(fault_at(token.span.begin, ErrorCode::template_depth));
       }
       levels.push_back(&levels.back()->back().body);
+      levels.back()->reserve(counts[++opened]);
     }
     return root;
   }
 
  private:
+  static bool is_gone(const Token& token) {
+    return token.type == 't' && token.value.begin >= token.value.end;
+  }
+
+  /// The number of nodes at the root and in every section, in the order they open.
+  [[nodiscard]] std::vector<std::uint32_t> children() const {
+    std::vector<std::uint32_t> counts{0};
+    std::vector<std::size_t> open{0};
+    for (const Token& token : tokens_) {
+      if (token.type == '/') {
+        open.pop_back();
+      } else if (!is_gone(token)) {
+        ++counts[open.back()];
+        if (token.type != '#' && token.type != '^') continue;
+        open.push_back(counts.size());
+        counts.push_back(0);
+      }
+    }
+    return counts;
+  }
+
   Node node(std::size_t index) const {
     const Token& token = tokens_[index];
     Node made;
@@ -93,25 +118,30 @@ Nodes parse_mixed(Template& parsed, std::vector<Token>& tokens, const Budget& bu
   return handlebars::build(parsed.source, tokens, *program, budget);
 }
 
+Nodes nest(const Template& parsed, std::vector<Token>& tokens, const Budget& budget) {
+  strip_standalone(parsed.source, tokens);
+  return Nester(parsed.source, tokens, budget).run();
+}
+
 Nodes parse_auto(Template& parsed, const Budget& budget) {
   auto plain = tokenise(parsed.source, Grammar::Mustache);
   const bool tilde = plain && has_tilde(parsed.source, *plain);
-  if (plain && !tilde) {
-    strip_standalone(parsed.source, *plain);
-    return Nester(parsed.source, *plain, budget).run();
-  }
+  if (plain && !tilde) return nest(parsed, *plain, budget);
   auto mixed = tokenise(parsed.source, Grammar::Mixed);
   if (mixed && (tilde || handlebars::has_block(parsed.source, *mixed))) {
-    return parse_mixed(parsed, *mixed, budget);
+    Nodes nodes = parse_mixed(parsed, *mixed, budget);
+    if (nodes || !plain) return nodes;
   }
-  return tl::unexpected(plain ? mixed.error() : plain.error());
+  if (!plain) return tl::unexpected(std::move(plain.error()));
+  parsed.program = nullptr;
+  parsed.uses_handlebars = false;
+  return nest(parsed, *plain, budget);
 }
 
 Nodes parse_mustache(const Template& parsed, const Budget& budget) {
   auto tokens = tokenise(parsed.source, Grammar::Mustache);
   if (!tokens) return tl::unexpected(std::move(tokens.error()));
-  strip_standalone(parsed.source, *tokens);
-  return Nester(parsed.source, *tokens, budget).run();
+  return nest(parsed, *tokens, budget);
 }
 
 Nodes parse_nodes(Template& parsed, const Budget& budget) {

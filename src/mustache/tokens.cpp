@@ -178,11 +178,14 @@ class LineStripper {
   void run() {
     for (std::size_t i = 0; i < tokens_.size(); ++i) {
       const Token& token = tokens_[i];
-      if (token.type == 't') {
+      if (token.type != 't') {
+        has_tag_ = true;
+        if (keeps_line(token)) keep_ = true;
+      } else if ((has_tag_ && !keep_) || (i + 1 < tokens_.size() && !keeps_line(tokens_[i + 1]))) {
         text(i);
       } else {
-        has_tag_ = true;
-        if (token.handlebars || token.type == 'n' || token.type == '&') keep_ = true;
+        // The lines on both sides stay as they are, wherever they break.
+        blanks_.clear();
       }
     }
     end_line();
@@ -193,6 +196,10 @@ class LineStripper {
     std::size_t token;
     std::uint32_t from;
   };
+
+  static bool keeps_line(const Token& token) {
+    return token.handlebars || token.type == 'n' || token.type == '&';
+  }
 
   void text(std::size_t index) {
     Token& token = tokens_[index];
