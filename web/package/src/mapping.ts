@@ -39,7 +39,9 @@ function inputType(path: string, message: string): DikastError {
 
 // Not instanceof: bytes may come from another realm.
 function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+  return (
+    ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]"
+  );
 }
 
 function base64(bytes: Uint8Array): string {
@@ -130,7 +132,9 @@ class CoreResolution implements Resolution {
   readonly #core: Core;
   readonly #handle: { id(): number; dispose(): void };
   #waiting: MappingRequest | null = null;
+  /** By request: who failed before the answer that was used, and why there was none at all. */
   readonly failedSources = new Map<number, string[]>();
+  readonly failures = new Map<number, { code: string; path: string; message: string }>();
 
   constructor(core: Core, mappings: Mappings, context: object, options: ResolutionOptions) {
     this.#core = core;
@@ -148,7 +152,9 @@ class CoreResolution implements Resolution {
   }
 
   next(): MappingRequest | null {
-    const request = this.#core.call<MappingRequest | null>("mapping.next", { handle: this.#handle.id() });
+    const request = this.#core.call<MappingRequest | null>("mapping.next", {
+      handle: this.#handle.id(),
+    });
     this.#waiting = request === null ? null : withChainId(request);
     return this.#waiting;
   }
@@ -172,6 +178,8 @@ class CoreResolution implements Resolution {
       if (step.request === undefined) continue;
       step.request = withChainId(step.request);
       step.notes.push(...(this.failedSources.get(step.request.id) ?? []));
+      const failed = this.failures.get(step.request.id);
+      if (failed !== undefined) step.error = failed;
     }
     return state;
   }
@@ -194,7 +202,8 @@ function withState(error: unknown, state: State, issues?: Issue[]): unknown {
   if (!(error instanceof DikastError)) return error;
   const { code, path, message } = error;
   const found = error.issues ?? issues;
-  const parts = found === undefined ? { code, path, message } : { code, path, message, issues: found };
+  const parts =
+    found === undefined ? { code, path, message } : { code, path, message, issues: found };
   const full = new DikastError(parts, { cause: error.cause ?? error });
   return Object.assign(full, state) as MappingError;
 }
@@ -225,7 +234,11 @@ class Mapping implements MappingApi {
     try {
       return new CoreResolution(this.#core, mappings, context, options);
     } catch (error) {
-      throw withState(error, { context: plainCopy(context), trace: [] }, this.#issues(mappings, context));
+      throw withState(
+        error,
+        { context: plainCopy(context), trace: [] },
+        this.#issues(mappings, context),
+      );
     }
   }
 
@@ -253,12 +266,18 @@ class Mapping implements MappingApi {
       const hosts = this.#core.call<Host[]>("mapping.hosts", { mappings });
       const origins = new Map(hosts.map(({ host, origin }) => [host, origin]));
       options.onlyAllowedHosts = true;
-      options.allowedHosts = [...origins].flatMap(([host, origin]) => (allowHost(host, origin) ? [host] : []));
+      options.allowedHosts = [...origins].flatMap(([host, origin]) =>
+        allowHost(host, origin) ? [host] : [],
+      );
     }
     return options;
   }
 
-  async execute(mappings: Mappings, context: object = {}, transport: Transport = {}): Promise<State> {
+  async execute(
+    mappings: Mappings,
+    context: object = {},
+    transport: Transport = {},
+  ): Promise<State> {
     let options: ResolutionOptions;
     try {
       options = this.#options(mappings, transport);
@@ -278,33 +297,52 @@ class Mapping implements MappingApi {
     }
   }
 
-  async #answer(resolution: CoreResolution, request: MappingRequest, transport: Transport): Promise<void> {
+  async #answer(
+    resolution: CoreResolution,
+    request: MappingRequest,
+    transport: Transport,
+  ): Promise<void> {
     if (transport.signal?.aborted) {
       throw failure("mapping.aborted", "The caller stopped the requests.", transport.signal.reason);
     }
     if (transport.replay !== undefined) return replay(resolution, request, transport.replay);
     let used: Answer | undefined;
+    let refusal: unknown;
     const accept = (answer: Answer): void => {
-      resolution.provideAnswer(answer);
-      used = answer;
+      try {
+        resolution.provideAnswer(answer);
+        used = answer;
+      } catch (error) {
+        refusal = error;
+        throw error;
+      }
     };
     try {
       const sources = sourcesOf(request, transport);
       const failed = await askUntil(sources, transport, accept, isFinal);
       resolution.failedSources.set(request.id, failed);
     } catch (error) {
-      if (judged(error)) throw error;
-      // The core goes on without an answer where it can (Reality's address), else it says so. Its
-      // trace then has the reason, but the error keeps the code that tells more.
-      try {
-        resolution.provide({ error: error instanceof DikastError ? error.message : String(error) });
-      } catch (refusal) {
-        throw placed(error, refusal);
-      }
-      transport.record?.({ request: fixtureRequest(request), response: { error: String(error) } });
+      // What the core refused stands in its trace already.
+      if (!(error instanceof DikastError)) throw error;
+      if (refusal !== undefined && (error === refusal || error.cause === refusal)) throw error;
+      this.#withoutAnswer(resolution, request, error);
+      transport.record?.({ request: fixtureRequest(request), response: { error: error.message } });
       return;
     }
     if (used !== undefined) transport.record?.(fixtureOf(request, used));
+  }
+
+  /** The core goes on without an answer where it can (Reality's address), else it says where. */
+  #withoutAnswer(resolution: CoreResolution, request: MappingRequest, error: DikastError): void {
+    const { code, message } = error;
+    try {
+      resolution.provide({ error: message });
+    } catch (refusal) {
+      if (!(refusal instanceof DikastError)) throw refusal;
+      const parts = { code, path: refusal.path, message };
+      resolution.failures.set(request.id, parts);
+      throw new DikastError(parts, { cause: error });
+    }
   }
 
   replayTransport(fixtures: readonly Fixture[]): Transport {
@@ -326,29 +364,14 @@ function stateOf(resolution: CoreResolution, context: object): State {
   }
 }
 
-/** The transport's error at the place the core gives. */
-function placed(error: unknown, refusal: unknown): unknown {
-  if (!(error instanceof DikastError && refusal instanceof DikastError)) return error;
-  return new DikastError({ code: error.code, path: refusal.path, message: error.message }, { cause: error });
-}
-
 /** Errors of the answer's content, which another source cannot mend. */
 function isFinal(error: DikastError): boolean {
   const { code } = error;
-  return code === "mapping.seek_missing" || code === "mapping.context_limit" || !code.startsWith("mapping.");
-}
-
-/** Whether the core has already seen and refused an answer. */
-function judged(error: unknown): boolean {
-  if (!(error instanceof DikastError)) return false;
-  const transportCodes = [
-    "mapping.transport",
-    "mapping.timeout",
-    "mapping.redirect",
-    "mapping.http_status",
-    "mapping.response_too_large",
-  ];
-  return !transportCodes.includes(error.code);
+  return (
+    code === "mapping.seek_missing" ||
+    code === "mapping.context_limit" ||
+    !code.startsWith("mapping.")
+  );
 }
 
 function fixtureOf(request: MappingRequest, answer: Answer): Fixture {
@@ -360,7 +383,11 @@ function fixtureOf(request: MappingRequest, answer: Answer): Fixture {
   return { request: fixtureRequest(request), response: { status, contentType, body: text } };
 }
 
-function replay(resolution: CoreResolution, request: MappingRequest, fixtures: readonly Fixture[]): void {
+function replay(
+  resolution: CoreResolution,
+  request: MappingRequest,
+  fixtures: readonly Fixture[],
+): void {
   const key = keyOf(fixtureRequest(request));
   const found = fixtures.find((fixture) => keyOf(fixture.request) === key);
   if (found === undefined) {
@@ -373,4 +400,3 @@ function replay(resolution: CoreResolution, request: MappingRequest, fixtures: r
 export function createMapping(core: Core): MappingApi {
   return new Mapping(core);
 }
-

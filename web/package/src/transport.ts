@@ -41,8 +41,15 @@ function words(cause: unknown): string {
 }
 
 /** The body, never more than `limit` bytes of it, whatever content-length says. */
-async function readBody(response: Response, limit: number, signal: AbortSignal): Promise<Uint8Array> {
-  const tooLarge = failure("mapping.response_too_large", `The answer is larger than ${limit} bytes.`);
+async function readBody(
+  response: Response,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const tooLarge = failure(
+    "mapping.response_too_large",
+    `The answer is larger than ${limit} bytes.`,
+  );
   if (Number(response.headers.get("content-length") ?? 0) > limit) {
     await response.body?.cancel().catch(() => undefined);
     throw tooLarge;
@@ -196,7 +203,8 @@ export function sourcesOf(request: MappingRequest, transport: Transport): Source
             toBlock: request.toBlock,
           },
         ];
-  const ask = (signal: AbortSignal): Promise<Answer> => askNode(provider, request.kind, params, signal);
+  const ask = (signal: AbortSignal): Promise<Answer> =>
+    askNode(provider, request.kind, params, signal);
   return [{ name: "the node", again: false, ask }];
 }
 
@@ -212,7 +220,9 @@ class Deadline {
     this.signal = controller.signal;
     this.#outer = outer;
     this.#stop = () =>
-      controller.abort(failure("mapping.aborted", "The caller stopped the requests.", outer?.reason));
+      controller.abort(
+        failure("mapping.aborted", "The caller stopped the requests.", outer?.reason),
+      );
     const late = failure("mapping.timeout", `No whole answer within ${milliseconds} ms.`);
     this.#timer = setTimeout(() => controller.abort(late), milliseconds);
     if (outer?.aborted) this.#stop();
@@ -239,8 +249,7 @@ export async function askUntil(
   const waiting = sources.map((source) => ({ source, tries: 0, pause: 0 }));
   let last: DikastError = failure("mapping.transport", "There is nobody to ask.");
   try {
-    while (waiting.length > 0) {
-      const turn = waiting.shift()!;
+    for (let turn = waiting.shift(); turn !== undefined; turn = waiting.shift()) {
       if (turn.pause > 0) await pause(turn.pause, deadline.signal);
       // A source that hangs leaves time for those behind it.
       const share = new Deadline(shareOf(transport, waiting.length), deadline.signal);
@@ -253,14 +262,20 @@ export async function askUntil(
         if (final(last)) throw last;
         failed.push(`${turn.source.name}: ${last.message}`);
         const wait = cause instanceof Busy ? (cause.pause ?? 500 * 2 ** turn.tries) : undefined;
-        if (wait !== undefined && wait <= LONGEST_PAUSE && turn.source.again && turn.tries + 1 < TRIES) {
+        if (
+          wait !== undefined &&
+          wait <= LONGEST_PAUSE &&
+          turn.source.again &&
+          turn.tries + 1 < TRIES
+        ) {
           waiting.push({ source: turn.source, tries: turn.tries + 1, pause: wait });
         }
       } finally {
         share.end();
       }
     }
-    const message = failed.length > 1 ? `${last.message} Asked: ${failed.join("; ")}` : last.message;
+    const message =
+      failed.length > 1 ? `${last.message} Asked: ${failed.join("; ")}` : last.message;
     throw new DikastError({ code: last.code, path: last.path, message }, { cause: last });
   } catch (cause) {
     throw cause instanceof DikastError ? cause : toError(cause);
