@@ -29,6 +29,7 @@ struct Method {
 [[nodiscard]] std::span<const Method> template_methods();
 [[nodiscard]] std::span<const Method> mapping_methods();
 [[nodiscard]] std::span<const Method> abi_methods();
+[[nodiscard]] std::span<const Method> sdk_methods();
 [[nodiscard]] std::span<const Method> lint_methods();
 
 }  // namespace dikast::api

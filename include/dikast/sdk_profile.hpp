@@ -33,6 +33,23 @@ struct Report {
 /// `document` comes from json::parse_like_javascript, which keeps what JSON.parse keeps.
 [[nodiscard]] Report check(const json::Value& document);
 
+/// The schemas that kleros-sdk exports besides the whole (`Multiaddr`: that of policyURI).
+enum class Schema : std::uint8_t {
+  DisputeDetails,
+  Answer,
+  Attachment,
+  Aliases,
+  Evidence,
+  EthAddress,
+  EnsName,
+  EthAddressOrEnsName,
+  TxHash,
+  QuestionType,
+  Multiaddr,
+};
+/// The same for one schema; nullptr is JavaScript's undefined.
+[[nodiscard]] Report check(Schema schema, const json::Value* value);
+
 /// {"issues":[...],"refuse":{"index":n|null},"ens":[{"path","name"}]}; ASCII only.
 [[nodiscard]] std::string to_json(const Report& report);
 

@@ -20,25 +20,8 @@ const Method* find_in(std::span<const Method> table, std::string_view name) {
 }
 
 const Method* find(std::string_view name) {
-  const std::array tables {
-#if __has_include("values.cpp")
-    values_methods(),
-#endif
-#if __has_include("template.cpp")
-        template_methods(),
-#endif
-#if __has_include("mapping.cpp")
-        mapping_methods(),
-#endif
-#if __has_include("abi.cpp")
-        abi_methods(),
-#endif
-#if __has_include("lint.cpp")
-        lint_methods(),
-#endif
-        std::span<const Method> {
-    }
-  };
+  const std::array tables{values_methods(),   abi_methods(),  mapping_methods(),
+                          template_methods(), lint_methods(), sdk_methods()};
   for (const std::span<const Method> table : tables) {
     if (const Method* method = find_in(table, name)) {
       return method;

@@ -166,17 +166,60 @@ bool is_ipfs_file(std::string_view text) {
 
 class Checker {
  public:
-  Report run(const json::Value& document) {
+  Report run(Schema schema, const json::Value* value) {
     const Place root;
-    if (!expect(&document, Kind::Object, root)) {
-      return std::move(report_);
+    switch (schema) {
+      case Schema::DisputeDetails:
+        document(value, root);
+        break;
+      case Schema::Answer:
+        (void)answer(value, root);
+        break;
+      case Schema::Attachment:
+        attachment(value, root);
+        break;
+      case Schema::Aliases:
+        aliases(value, root);
+        break;
+      case Schema::Evidence:
+        evidence(value, root);
+        break;
+      case Schema::EthAddress:
+        arbitrator(value, root);
+        break;
+      case Schema::EnsName:
+        ens_name(value, root);
+        break;
+      case Schema::EthAddressOrEnsName:
+        account(value, root);
+        break;
+      case Schema::TxHash:
+        transaction_hash(value, root);
+        break;
+      case Schema::QuestionType:
+        question_type(value, root);
+        break;
+      case Schema::Multiaddr:
+        policy(value, root);
+        break;
     }
+    return std::move(report_);
+  }
+
+ private:
+  void document(const json::Value* value, const Place& root) {
+    if (!expect(value, Kind::Object, root)) {
+      return;
+    }
+    const json::Value& document = *value;
     text(document, "title", root, true);
     text(document, "description", root, true);
     text(document, "question", root, true);
     answers(document.find("answers"), root.key("answers"));
     policy(document.find("policyURI"), root.key("policyURI"));
-    attachment(document.find("attachment"), root.key("attachment"));
+    if (const json::Value* file = document.find("attachment")) {
+      attachment(file, root.key("attachment"));
+    }
     text(document, "frontendUrl", root, false);
     if (const json::Value* metadata = document.find("metadata")) {
       (void)expect(metadata, Kind::Object, root.key("metadata"));
@@ -186,13 +229,13 @@ class Checker {
     text(document, "category", root, false);
     text(document, "lang", root, false);
     text(document, "specification", root, false);
-    aliases(document.find("aliases"), root.key("aliases"));
+    if (const json::Value* names = document.find("aliases")) {
+      aliases(names, root.key("aliases"));
+    }
     evidences(document.find("extraEvidences"), root.key("extraEvidences"));
     text(document, "version", root, true);
-    return std::move(report_);
   }
 
- private:
   static std::string_view kind_name(Kind kind) {
     switch (kind) {
       case Kind::Null:
@@ -237,26 +280,32 @@ class Checker {
       return;
     }
     for (std::size_t i = 0; i < list->items().size(); ++i) {
-      const json::Value& answer = list->items()[i];
-      const Place place = at.index(i);
-      if (!expect(&answer, Kind::Object, place)) {
-        continue;
+      if (answer(&list->items()[i], at.index(i)) && !report_.refuse_index) {
+        report_.refuse_index = static_cast<std::uint32_t>(i);
       }
-      const json::Value* id = answer.find("id");
-      if (expect(id, Kind::String, place.key("id"))) {
-        if (!is_hex_text(id->text(), 1, std::string::npos)) {
-          report_.issues.push_back(
-              R"({"validation":"regex","code":"invalid_string","message":"Invalid","path":[)" +
-              place.key("id").zod + "]}");
-        } else if (!report_.refuse_index &&
-                   id->text().find_first_not_of('0', 2) == std::string::npos) {
-          report_.refuse_index = static_cast<std::uint32_t>(i);
-        }
-      }
-      text(answer, "title", place, true);
-      text(answer, "description", place, true);
-      optional(answer, "reserved", Kind::Bool, place);
     }
+  }
+
+  // Whether it is the answer of value 0.
+  bool answer(const json::Value* value, const Place& at) {
+    if (!expect(value, Kind::Object, at)) {
+      return false;
+    }
+    bool zero = false;
+    const json::Value* id = value->find("id");
+    if (expect(id, Kind::String, at.key("id"))) {
+      if (is_hex_text(id->text(), 1, std::string::npos)) {
+        zero = id->text().find_first_not_of('0', 2) == std::string::npos;
+      } else {
+        report_.issues.push_back(
+            R"({"validation":"regex","code":"invalid_string","message":"Invalid","path":[)" +
+            at.key("id").zod + "]}");
+      }
+    }
+    text(*value, "title", at, true);
+    text(*value, "description", at, true);
+    optional(*value, "reserved", Kind::Bool, at);
+    return zero;
   }
 
   void policy(const json::Value* value, const Place& at) {
@@ -267,7 +316,7 @@ class Checker {
   }
 
   void attachment(const json::Value* value, const Place& at) {
-    if (value != nullptr && expect(value, Kind::Object, at)) {
+    if (expect(value, Kind::Object, at)) {
       text(*value, "label", at, true);
       text(*value, "uri", at, true);
     }
@@ -280,9 +329,9 @@ class Checker {
   }
 
   // A union of two string schemas: when both are refined away, zod reports the first one's issue.
-  void account(const json::Value& value, const Place& at) {
-    if (!value.is_string()) {
-      const std::string inner = invalid_type(&value, "string", at);
+  void account(const json::Value* value, const Place& at) {
+    if (value == nullptr || !value->is_string()) {
+      const std::string inner = invalid_type(value, "string", at);
       std::string issue = R"({"code":"invalid_union","unionErrors":[)";
       issue.append(R"({"issues":[)").append(inner).append(R"(],"name":"ZodError"},)");
       issue.append(R"({"issues":[)").append(inner).append(R"(],"name":"ZodError"}],"path":[)");
@@ -290,11 +339,11 @@ class Checker {
       report_.issues.push_back(std::move(issue));
       return;
     }
-    if (is_address(value.text())) {
+    if (is_address(value->text())) {
       return;
     }
-    report_.ens.push_back({at.pointer, value.text()});
-    if (!ends_with_eth(value.text())) {
+    report_.ens.push_back({at.pointer, value->text()});
+    if (!ends_with_eth(value->text())) {
       report_.issues.push_back(custom("Provided address is invalid.", at));
     }
   }
@@ -315,7 +364,7 @@ class Checker {
   }
 
   void aliases(const json::Value* value, const Place& at) {
-    if (value == nullptr || !expect(value, Kind::Object, at)) {
+    if (!expect(value, Kind::Object, at)) {
       return;
     }
     std::vector<const json::Member*> order;
@@ -328,7 +377,7 @@ class Checker {
       return left && (!right || *left < *right);
     });
     for (const json::Member* member : order) {
-      account(member->value, at.key(member->key));
+      account(&member->value, at.key(member->key));
     }
   }
 
@@ -337,26 +386,64 @@ class Checker {
       return;
     }
     for (std::size_t i = 0; i < list->items().size(); ++i) {
-      const json::Value& evidence = list->items()[i];
-      const Place place = at.index(i);
-      if (!expect(&evidence, Kind::Object, place)) {
-        continue;
-      }
-      text(evidence, "name", place, true);
-      text(evidence, "description", place, true);
-      text(evidence, "fileURI", place, false);
-      text(evidence, "fileTypeExtension", place, false);
-      const json::Value* hash = evidence.find("transactionHash");
-      if (hash != nullptr && expect(hash, Kind::String, place.key("transactionHash")) &&
-          !is_hex_text(hash->text(), 64, 64)) {
-        report_.issues.push_back(
-            custom("Provided transaction hash is invalid.", place.key("transactionHash")));
-      }
-      if (const json::Value* sender = evidence.find("sender")) {
-        account(*sender, place.key("sender"));
-      }
-      optional(evidence, "timestamp", Kind::Number, place);
+      evidence(&list->items()[i], at.index(i));
     }
+  }
+
+  void evidence(const json::Value* value, const Place& at) {
+    if (!expect(value, Kind::Object, at)) {
+      return;
+    }
+    text(*value, "name", at, true);
+    text(*value, "description", at, true);
+    text(*value, "fileURI", at, false);
+    text(*value, "fileTypeExtension", at, false);
+    if (const json::Value* hash = value->find("transactionHash")) {
+      transaction_hash(hash, at.key("transactionHash"));
+    }
+    if (const json::Value* sender = value->find("sender")) {
+      account(sender, at.key("sender"));
+    }
+    optional(*value, "timestamp", Kind::Number, at);
+  }
+
+  void transaction_hash(const json::Value* value, const Place& at) {
+    if (expect(value, Kind::String, at) && !is_hex_text(value->text(), 64, 64)) {
+      report_.issues.push_back(custom("Provided transaction hash is invalid.", at));
+    }
+  }
+
+  void ens_name(const json::Value* value, const Place& at) {
+    if (!expect(value, Kind::String, at)) {
+      return;
+    }
+    report_.ens.push_back({at.pointer, value->text()});
+    if (!ends_with_eth(value->text())) {
+      report_.issues.push_back(custom("Provided ENS name is invalid.", at));
+    }
+  }
+
+  // A native enum: another type than string is told apart from another string.
+  void question_type(const json::Value* value, const Place& at) {
+    constexpr std::array kTypes{std::string_view("bool"), std::string_view("datetime"),
+                                std::string_view("multiple-select"),
+                                std::string_view("single-select"), std::string_view("uint")};
+    constexpr std::string_view kOptions =
+        R"('bool' | 'datetime' | 'multiple-select' | 'single-select' | 'uint')";
+    if (value == nullptr || !value->is_string()) {
+      report_.issues.push_back(invalid_type(value, kOptions, at));
+      return;
+    }
+    if (std::find(kTypes.begin(), kTypes.end(), value->text()) != kTypes.end()) {
+      return;
+    }
+    std::string received;
+    json::append_escaped(received, value->text(), true);
+    report_.issues.push_back(R"({"received":")" + received +
+                             R"(","code":"invalid_enum_value","options":["bool","datetime",)" +
+                             R"("multiple-select","single-select","uint"],"path":[)" + at.zod +
+                             R"(],"message":"Invalid enum value. Expected )" +
+                             std::string(kOptions) + ", received '" + received + R"('"})");
   }
 
   Report report_;
@@ -364,7 +451,11 @@ class Checker {
 
 }  // namespace
 
-Report check(const json::Value& document) { return Checker().run(document); }
+Report check(const json::Value& document) {
+  return Checker().run(Schema::DisputeDetails, &document);
+}
+
+Report check(Schema schema, const json::Value* value) { return Checker().run(schema, value); }
 
 std::string to_json(const Report& report) {
   std::string out = "{\"issues\":[";

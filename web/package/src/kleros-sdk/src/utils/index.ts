@@ -1,0 +1,1 @@
+export * from "./getDispute.js";
