@@ -1,6 +1,7 @@
 #include <algorithm>
 #include <array>
 
+#include "answer_rules.hpp"
 #include "dikast/document_rules.hpp"
 #include "schema.hpp"
 
@@ -99,78 +100,6 @@ void apply(const json::Value& object, const std::array<Field, N>& fields, const 
   }
 }
 
-struct Ids {
-  std::vector<Uint256> values;  // without 0 and without Reality's "answered too soon"
-  std::size_t substantive = 0;
-  bool all_read = true;
-};
-
-void check_id(const json::Value& answer, const std::string& path, bool reality,
-              std::vector<Uint256>& seen, Ids& ids, Findings& findings) {
-  const std::string* text = text_of(answer, "id");
-  if (text == nullptr) {
-    ids.all_read = false;
-    ids.substantive += 1;
-    return;
-  }
-  const auto id = parse_answer_id(*text);
-  if (!id || id->too_large) {
-    ids.all_read = false;
-    ids.substantive += 1;
-    if (!id) {
-      add(findings, rule::kAnswerIdFormat, pointer_join(path, "id"),
-          "An answer's id is 0x and hex digits.");
-    } else {
-      add(findings, rule::kAnswerIdRange, pointer_join(path, "id"),
-          "An answer's id is at most 2^256-1: the contract cannot take this number.");
-    }
-    return;
-  }
-  if (std::find(seen.begin(), seen.end(), id->value) != seen.end()) {
-    add(findings, rule::kAnswerIdDuplicate, pointer_join(path, "id"),
-        "Another answer has the same number " + id->value.to_decimal() + ".");
-    return;
-  }
-  seen.push_back(id->value);
-  if (id->value.is_zero()) {
-    const std::string* title = text_of(answer, "title");
-    if (title != nullptr && !is_refuse_title(*title)) {
-      add(findings, rule::kAnswerZeroTitle, pointer_join(path, "title"),
-          "Answer 0 means \"refuse to arbitrate\": Kleros Court replaces this title, and the "
-          "arbitrator treats the answer as no ruling.");
-    }
-    return;
-  }
-  ids.substantive += 1;
-  if (!(reality && id->value == Uint256::max())) {
-    ids.values.push_back(id->value);
-  }
-}
-
-void check_sequence(Ids& ids, Findings& findings) {
-  std::sort(ids.values.begin(), ids.values.end());
-  for (std::size_t i = 0; i < ids.values.size(); ++i) {
-    if (ids.values[i] != Uint256(i + 1)) {
-      add(findings, rule::kAnswerIdGap, "/answers",
-          "The answers' ids are not 1 to " + std::to_string(ids.values.size()) + ": number " +
-              std::to_string(i + 1) + " is missing, " + ids.values[i].to_decimal() +
-              " follows. The contract accepts only 0 to numberOfRulingOptions.");
-      return;
-    }
-  }
-}
-
-std::string folded(std::string_view name) {
-  const std::size_t first = std::min(name.find_first_not_of(" \t\r\n"), name.size());
-  const std::size_t last = name.find_last_not_of(" \t\r\n");
-  std::string out(last == std::string_view::npos ? std::string_view()
-                                                 : name.substr(first, last + 1 - first));
-  std::transform(out.begin(), out.end(), out.begin(), [](char c) {
-    return c >= 'A' && c <= 'Z' ? static_cast<char>(c - 'A' + 'a') : c;
-  });
-  return out;
-}
-
 }  // namespace
 
 void check_schema(const json::Value& document, Findings& findings) {
@@ -209,23 +138,15 @@ void check_answers(const json::Value& document, Findings& findings) {
   if (answers == nullptr || !answers->is_array()) {
     return;
   }
+  detail::AnswerRules rules;
+  const auto view = [](const std::string* text) {
+    return text == nullptr ? std::nullopt : std::optional<std::string_view>(*text);
+  };
+  for (const json::Value& answer : answers->items()) {
+    rules.add(view(text_of(answer, "id")), view(text_of(answer, "title")), findings);
+  }
   const std::string* type = text_of(document, "type");
-  const bool reality = type != nullptr && !type->empty();
-  const bool typed_number = reality && (*type == "uint" || *type == "datetime");
-  Ids ids;
-  std::vector<Uint256> seen;
-  for (std::size_t i = 0; i < answers->items().size(); ++i) {
-    check_id(answers->items()[i], pointer_join("/answers", std::to_string(i)), reality, seen, ids,
-             findings);
-  }
-  if (ids.all_read) {
-    check_sequence(ids, findings);
-  }
-  if (ids.substantive < 2 && !typed_number) {
-    add(findings, rule::kAnswersTooFew, "/answers",
-        "At least two answers besides \"refuse to arbitrate\" are needed: with fewer there is "
-        "nothing to decide.");
-  }
+  rules.finish(type == nullptr ? std::string_view() : std::string_view(*type), findings);
 }
 
 void check_links(const json::Value& document, Findings& findings) {
@@ -245,23 +166,17 @@ void check_aliases(const json::Value& document, Findings& findings) {
   if (aliases == nullptr || !aliases->is_object()) {
     return;
   }
-  std::vector<std::string> names;
+  std::vector<std::string_view> names;
   for (const json::Member& member : aliases->members()) {
     const std::string path = pointer_join("/aliases", member.key);
     add(findings, alias_name_fault(member.key), path);
-    names.push_back(folded(member.key));
+    names.emplace_back(member.key);
     if (member.value.is_string()) {
       add(findings, alias_value_fault(member.value.text()), path);
     }
   }
-  std::vector<std::string> sorted = names;
-  std::sort(sorted.begin(), sorted.end());
-  const auto twice = std::adjacent_find(sorted.begin(), sorted.end());
-  if (twice != sorted.end()) {
-    const auto first = std::find(names.begin(), names.end(), *twice);
-    const auto second = std::find(first + 1, names.end(), *twice);
-    const auto index = static_cast<std::size_t>(second - names.begin());
-    add(findings, rule::kAliasDuplicate, pointer_join("/aliases", aliases->members()[index].key),
+  if (const auto twice = detail::repeated_name(names)) {
+    add(findings, rule::kAliasDuplicate, pointer_join("/aliases", names[*twice]),
         "Two aliases have the same name: a reader cannot tell whose address it is.");
   }
 }

@@ -311,9 +311,13 @@ std::optional<AnswerId> parse_answer_id(std::string_view text) {
   if (text.size() - first > 64) {
     return AnswerId{{}, true};
   }
-  const auto value = Uint256::parse(first == text.size() ? std::string("0x0")
-                                                         : "0x" + std::string(text.substr(first)));
-  return value ? std::optional(AnswerId{*value, false}) : std::nullopt;
+  AnswerId id;
+  for (std::size_t i = 0; i < text.size() - first; ++i) {
+    const char c = to_lower(text[text.size() - 1 - i]);
+    const auto digit = static_cast<std::uint64_t>(is_digit(c) ? c - '0' : c - 'a' + 10);
+    id.value.words[i / 16] |= digit << (4 * (i % 16));
+  }
+  return id;
 }
 
 }  // namespace dikast::document

@@ -17,6 +17,9 @@ constexpr std::uint32_t kMaxDepth = 64;
 constexpr std::size_t kMaxSource = 1'000'000;
 // Looked through one by one for repetitions; larger objects take the general way.
 constexpr std::size_t kMaxKeys = 64;
+constexpr std::size_t kMaxChecks = 256;
+// Fewer names are found faster by looking at all of them.
+constexpr std::size_t kFewNames = 16;
 
 constexpr std::string_view kRefuse =
     R"({"id":"0x0","title":"Refuse to Arbitrate / Invalid","description":"Refuse to Arbitrate / Invalid","reserved":true})";
@@ -58,11 +61,33 @@ void SkeletonBuilder::skip_space() {
   }
 }
 
+SkeletonBuilder::SkeletonBuilder(std::string_view source) : source_(source) {
+  // Sizes of common templates: what grows beyond them is moved once or twice.
+  skeleton_.variables_.reserve(kFewNames);
+  skeleton_.slots_.reserve(2 * kFewNames);
+  tags_.reserve(2 * kFewNames);
+  keys_.reserve(2 * kFewNames);
+}
+
 std::uint32_t SkeletonBuilder::variable(std::string_view name) {
-  const auto next = static_cast<std::uint32_t>(skeleton_.variables_.size());
-  const auto [found, added] = index_.try_emplace(name, next);
+  std::vector<std::string>& names = skeleton_.variables_;
+  const auto next = static_cast<std::uint32_t>(names.size());
+  if (names.size() < kFewNames) {
+    const auto found = std::find(names.begin(), names.end(), name);
+    if (found == names.end()) {
+      names.emplace_back(name);
+      return next;
+    }
+    return static_cast<std::uint32_t>(found - names.begin());
+  }
+  if (index_.empty()) {
+    for (std::uint32_t i = 0; i < next; ++i) {
+      index_.emplace(names[i], i);
+    }
+  }
+  const auto [found, added] = index_.try_emplace(std::string(name), next);
   if (added) {
-    skeleton_.variables_.emplace_back(name);
+    names.emplace_back(name);
   }
   return found->second;
 }
@@ -169,6 +194,9 @@ bool SkeletonBuilder::text(Text& out) {
 
 bool SkeletonBuilder::apply_rule(const Text& text,
                                  std::optional<document::Fault> (*test)(std::string_view)) {
+  if (skeleton_.checks_.size() >= kMaxChecks) {
+    return false;
+  }
   if (test == document::direction_fault) {
     // A rule on single characters: the template's once, each value's by itself.
     if (test(text.raw)) {
@@ -248,13 +276,14 @@ bool SkeletonBuilder::literal(Kind& kind) {
   return true;
 }
 
-bool SkeletonBuilder::key(std::vector<std::string_view>& keys, std::string_view& name) {
+bool SkeletonBuilder::key(std::size_t first, std::string_view& name) {
   Text text;
+  const auto own = keys_.begin() + static_cast<std::ptrdiff_t>(first);
   if (!at('"') || !this->text(text) || text.has_slots() || text.escapes ||
-      keys.size() >= kMaxKeys || std::find(keys.begin(), keys.end(), text.raw) != keys.end()) {
+      keys_.size() - first >= kMaxKeys || std::find(own, keys_.end(), text.raw) != keys_.end()) {
     return false;
   }
-  keys.push_back(text.raw);
+  keys_.push_back(text.raw);
   name = text.raw;
   skip_space();
   if (!at(':')) {
@@ -312,8 +341,9 @@ bool SkeletonBuilder::member(Part part, std::span<const Field> fields, std::stri
       break;
     case Part::Aliases: {
       static constexpr Field kAlias{"", Kind::String, true, document::alias_value_fault};
-      aliases_.set(std::string(key), {});
-      return !document::direction_fault(key) && value(Part::Other, &kAlias, depth);
+      aliases_.push_back(key);
+      return !document::alias_name_fault(key) && !document::direction_fault(key) &&
+             value(Part::Other, &kAlias, depth);
     }
     case Part::Answer:
       if (at('"') && field != nullptr && field->kind == Kind::String) {
@@ -359,8 +389,7 @@ bool SkeletonBuilder::object(Part part, std::uint32_t depth) {
 }
 
 bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uint32_t depth) {
-  std::vector<std::string_view> keys;
-  keys.reserve(fields.size());
+  const std::size_t first_key = keys_.size();
   std::uint32_t seen = 0;
   ++at_;
   out_ += '{';
@@ -368,7 +397,7 @@ bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uin
   if (!at('}')) {
     while (true) {
       std::string_view name;
-      if (!key(keys, name) || !member(part, fields, name, seen, depth)) {
+      if (!key(first_key, name) || !member(part, fields, name, seen, depth)) {
         return false;
       }
       skip_space();
@@ -385,6 +414,7 @@ bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uin
   }
   ++at_;
   out_ += '}';
+  keys_.resize(first_key);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].required && (seen >> i & 1U) == 0) {
       return false;
@@ -400,25 +430,24 @@ bool SkeletonBuilder::answer(std::uint32_t depth) {
   if (!at('{') || !object(Part::Answer, depth + 1)) {
     return false;
   }
-  if (answer_.id.has_slots() || answer_.id.escapes || answer_.title.escapes) {
+  if (answer_.id.has_slots() || answer_.id.escapes) {
     return false;
   }
   const auto id = document::parse_answer_id(answer_.id.raw);
   if (!id || id->too_large) {
     return false;
   }
-  json::Value parts = json::Value::object();
-  parts.set("id", json::Value::string(std::string(answer_.id.raw)));
   const bool refuse = id->value.is_zero();
-  if (refuse) {
-    parts.set("title", json::Value::string(std::string(answer_.title.raw)));
+  if (refuse && (answer_.title.has_slots() || answer_.title.escapes)) {
+    return false;
   }
-  answers_.push(std::move(parts));
+  has_answers_ = true;
+  answer_rules_.add(answer_.id.raw, answer_.title.raw, findings_);
   if (!refuse || has_refuse_) {
     return true;
   }
   has_refuse_ = true;
-  return !answer_.title.has_slots() && refuse_in_place(begin, slots);
+  return refuse_in_place(begin, slots);
 }
 
 // The answer becomes kleros-sdk's own; of what the template says, the description stays.
@@ -445,7 +474,7 @@ bool SkeletonBuilder::answers_end(std::uint32_t list_begin) {
     return true;
   }
   std::string refuse(kRefuse);
-  if (!answers_.items().empty()) {
+  if (has_answers_) {
     refuse += ',';
   }
   out_.insert(list_begin, refuse);
@@ -507,14 +536,8 @@ std::optional<Skeleton> SkeletonBuilder::build() {
   if (at_ != source_.size()) {
     return std::nullopt;
   }
-  json::Value document = json::Value::object();
-  document.set("type", json::Value::string(std::string(type_)));
-  document.set("answers", std::move(answers_));
-  document.set("aliases", std::move(aliases_));
-  document::Findings findings;
-  document::check_answers(document, findings);
-  document::check_aliases(document, findings);
-  if (!findings.empty()) {
+  answer_rules_.finish(type_, findings_);
+  if (!findings_.empty() || schema::repeated_name(aliases_)) {
     return std::nullopt;
   }
   skeleton_.text_ = std::move(out_);

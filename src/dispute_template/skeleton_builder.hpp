@@ -3,6 +3,7 @@
 #include <span>
 #include <unordered_map>
 
+#include "answer_rules.hpp"
 #include "dikast/template_skeleton.hpp"
 #include "schema.hpp"
 
@@ -12,7 +13,7 @@ namespace dikast::dispute_template {
 /// Every member function returns false for "take the general way".
 class SkeletonBuilder {
  public:
-  explicit SkeletonBuilder(std::string_view source) : source_(source) {}
+  explicit SkeletonBuilder(std::string_view source);
   std::optional<Skeleton> build();
 
  private:
@@ -60,7 +61,7 @@ class SkeletonBuilder {
   bool tag();
   bool literal(json::Value::Kind& kind);
   bool apply_rule(const Text& text, std::optional<document::Fault> (*test)(std::string_view));
-  bool key(std::vector<std::string_view>& keys, std::string_view& name);
+  bool key(std::size_t first, std::string_view& name);
   [[nodiscard]] std::uint32_t variable(std::string_view name);
   void skip_space();
   [[nodiscard]] bool at(char c) const { return at_ < source_.size() && source_[at_] == c; }
@@ -70,10 +71,13 @@ class SkeletonBuilder {
   std::string out_;
   Skeleton skeleton_;
   std::vector<std::pair<std::size_t, std::size_t>> tags_;  ///< where each slot's tag stands
-  std::unordered_map<std::string_view, std::uint32_t> index_;
+  std::unordered_map<std::string, std::uint32_t> index_;   ///< of many variables
   AnswerParts answer_;
-  json::Value answers_ = json::Value::array();  ///< ids and titles only, for check_answers
-  json::Value aliases_ = json::Value::object();
+  document::detail::AnswerRules answer_rules_;
+  document::Findings findings_;
+  std::vector<std::string_view> keys_;     ///< of the objects that are open, outermost first
+  std::vector<std::string_view> aliases_;  ///< their names
+  bool has_answers_ = false;
   std::string_view type_;
   bool has_refuse_ = false;
 };

@@ -16,6 +16,19 @@ export function refuse(code: string, path: string, message: string, cause?: unkn
   return new DikastError({ code, path, message }, cause === undefined ? undefined : { cause });
 }
 
+/**
+ * The result of `run`, in which code of the caller's may run: getters, proxies, toString. What they
+ * throw becomes input.type with it as cause.
+ */
+export function guarded<T>(run: () => T, path = ""): T {
+  try {
+    return run();
+  } catch (cause) {
+    if (cause instanceof DikastError) throw cause;
+    throw refuse("input.type", path, "An argument cannot be read.", cause);
+  }
+}
+
 /** A JSON Pointer's token (RFC 6901). */
 const token = (key: string): string => key.replaceAll("~", "~0").replaceAll("/", "~1");
 
@@ -124,9 +137,9 @@ export function isContext(value: unknown): value is TemplateContext {
 }
 
 /** Refuses what is no context. Errors: input.type. */
-export function checkContext(value: unknown, path = "/context"): void {
+export function checkContext(value: unknown): void {
   if (!isContext(value)) {
-    throw refuse("input.type", path, "A context is an object with values by variable name.");
+    throw refuse("input.type", "/context", "A context is an object with values by variable name.");
   }
 }
 
@@ -134,26 +147,18 @@ export function checkContext(value: unknown, path = "/context"): void {
  * The context as the core's general way takes it. With `names`, only these top-level members: what
  * the template does not read is neither called nor sent.
  */
-export function encodeContext(
-  context: TemplateContext,
-  names?: ReadonlySet<string>,
-  path = "/context",
-): string {
-  checkContext(context, path);
+export function encodeContext(context: TemplateContext, names?: ReadonlySet<string>): string {
+  checkContext(context);
   const encoder = new Encoder(context);
-  try {
+  return guarded(() => {
     const members: string[] = [];
     for (const key of Object.keys(context)) {
       if (names !== undefined && !names.has(key)) continue;
-      const value = encoder.value(context[key], `${path}/${token(key)}`, 1);
+      const value = encoder.value(context[key], `/context/${token(key)}`, 1);
       members.push(`${JSON.stringify(key)}:${value}`);
     }
     return `{${members.join(",")}}`;
-  } catch (cause) {
-    if (cause instanceof DikastError) throw cause;
-    // A getter, a function or a proxy of the caller's threw.
-    throw refuse("input.type", path, "A value of the context cannot be read.", cause);
-  }
+  }, "/context");
 }
 
 /**

@@ -91,16 +91,16 @@ export class Item {
   }
 
   /** The core's general way. */
-  general(context: TemplateContext, what: number, path?: string, partials = ""): string {
+  general(context: TemplateContext, what: number, partials = ""): string {
     const names = partials === "" ? this.#reads() : undefined;
     const { id } = this.#opened();
-    const text = encodeContext(context, names, path);
+    const text = encodeContext(context, names);
     const size = this.#core.write(`{"context":${text}${partials}}`);
     return this.#core.take(this.#hot("dikast_template_general")(id, size, what));
   }
 
   /** The strict document as JSON text. */
-  document(context: TemplateContext, path?: string): string {
+  document(context: TemplateContext): string {
     const { id, names } = this.#opened();
     if (names !== undefined && isContext(context)) {
       const values = joinValues(context, names);
@@ -109,27 +109,34 @@ export class Item {
         if (size !== 0) return this.#core.take(size);
       }
     }
-    return this.general(context, DOCUMENT, path);
+    return this.general(context, DOCUMENT);
   }
 
-  documents(contexts: readonly TemplateContext[]): DisputeDetails[] {
+  /** All in one call where the skeleton does it; errors name the place in the list. */
+  renderMany(contexts: readonly TemplateContext[], mode: RenderOptions["mode"]): DisputeDetails[] {
     const { id, names } = this.#opened();
-    if (names !== undefined && names.length > 0) {
+    if (mode !== "kleros-sdk" && names !== undefined && names.length > 0 && contexts.length > 0) {
       const all: string[] = [];
       for (const context of contexts) {
         const values = isContext(context) ? joinValues(context, names) : undefined;
         if (values === undefined) break;
         all.push(values);
       }
-      if (all.length === contexts.length && all.length > 0) {
+      if (all.length === contexts.length) {
         const size = this.#core.write(all.join("\0"));
         const reply = this.#hot("dikast_template_render_many")(id, size, all.length);
         if (reply !== 0) return JSON.parse(this.#core.take(reply)) as DisputeDetails[];
       }
     }
-    return contexts.map(
-      (context, i) => JSON.parse(this.document(context, `/contexts/${i}`)) as DisputeDetails,
-    );
+    return contexts.map((context, i) => {
+      try {
+        return this.render(context, mode);
+      } catch (error) {
+        if (!(error instanceof DikastError) || !error.path.startsWith("/context")) throw error;
+        const path = `/contexts/${i}${error.path.slice("/context".length)}`;
+        throw Object.assign(error, { path });
+      }
+    });
   }
 
   check(context: TemplateContext): CheckResult {
@@ -163,9 +170,9 @@ export class Item {
     }
   }
 
-  render(context: TemplateContext, mode: RenderOptions["mode"], path?: string): DisputeDetails {
-    if (mode !== "kleros-sdk") return JSON.parse(this.document(context, path)) as DisputeDetails;
-    const { text, report } = JSON.parse(this.general(context, SDK_DOCUMENT, path)) as {
+  render(context: TemplateContext, mode: RenderOptions["mode"]): DisputeDetails {
+    if (mode !== "kleros-sdk") return JSON.parse(this.document(context)) as DisputeDetails;
+    const { text, report } = JSON.parse(this.general(context, SDK_DOCUMENT)) as {
       text: string;
       report: SdkReport | null;
     };

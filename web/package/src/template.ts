@@ -2,7 +2,7 @@ import type { Hex } from "./common.types.js";
 import type { Core } from "./door.js";
 import { createHandle } from "./door.js";
 import type { TemplateChange } from "./lint.types.js";
-import { isContext, refuse } from "./template-context.js";
+import { guarded, isContext, refuse } from "./template-context.js";
 import {
   Cache,
   close,
@@ -101,20 +101,17 @@ function compileTemplate(core: Core, cache: Cache, template: string): CompiledTe
   const variables = item.variables();
   return {
     variables,
-    render: (context, options) => inMode(options).render(context, options?.mode),
-    renderMany(contexts, options) {
-      if (!Array.isArray(contexts))
-        throw refuse("input.type", "/contexts", "Contexts are an array.");
-      const chosen = inMode(options);
-      if (options?.mode === "kleros-sdk") {
-        return contexts.map((context, i) =>
-          chosen.render(context as TemplateContext, "kleros-sdk", `/contexts/${i}`),
-        );
-      }
-      return chosen.documents(contexts as TemplateContext[]);
-    },
-    renderJson: (context) => item.document(context),
-    check: (context) => item.check(context),
+    render: (context, options) => guarded(() => inMode(options).render(context, options?.mode)),
+    renderMany: (contexts, options) =>
+      guarded(() => {
+        if (!Array.isArray(contexts)) {
+          throw refuse("input.type", "/contexts", "Contexts are an array.");
+        }
+        // Array.from: a hole in the array is undefined, not left out.
+        return inMode(options).renderMany(Array.from(contexts), options?.mode);
+      }),
+    renderJson: (context) => guarded(() => item.document(context)),
+    check: (context) => guarded(() => item.check(context)),
     dispose: () => handle.dispose(),
   };
 }
@@ -130,7 +127,7 @@ function renderText(
   const what = mode === "kleros-sdk" ? SDK_TEXT : plain ? DIALECT_TEXT : STRICT_TEXT;
   const item = cache.get(template, dialectOf(options));
   const partials = what === STRICT_TEXT ? "" : partialsText(options.partials);
-  return JSON.parse(item.general(context, what, "/context", partials)) as string;
+  return JSON.parse(item.general(context, what, partials)) as string;
 }
 
 /** Calldata takes one object of named texts. */
@@ -141,57 +138,62 @@ function checkInput(input: unknown): Record<string, unknown> {
   return input as Record<string, unknown>;
 }
 
+function createDisputeCalldata(core: Core, input: CreateDisputeInput): Hex {
+  const { extraData, numberOfRulingOptions, template, mappings, templateUri } = checkInput(input);
+  const hex = (byte: number): string => byte.toString(16).padStart(2, "0");
+  return core.call<Hex>("template.createDisputeCalldata", {
+    extraData: ArrayBuffer.isView(extraData)
+      ? `0x${Array.from(extraData as Uint8Array, hex).join("")}`
+      : extraData,
+    numberOfRulingOptions,
+    template,
+    mappings,
+    templateUri,
+  });
+}
+
 /** dikast.template over the core. */
 export function createTemplate(core: Core): TemplateApi {
   const cache = new Cache(core);
+  const get = (template: unknown, dialect: Dialect): Item => {
+    checkTemplate(template);
+    return cache.get(template, dialect);
+  };
   return {
     compile(template) {
       checkTemplate(template);
       return compileTemplate(core, cache, template);
     },
-    render(template, context, options) {
-      checkTemplate(template);
-      if (options === undefined) return cache.get(template, "auto").render(context, "strict");
-      const checked = checkOptions(options);
-      return cache.get(template, dialectOf(checked)).render(context, checked.mode);
-    },
-    renderText(template, context, options) {
-      checkTemplate(template);
-      return renderText(cache, template, context, checkOptions(options));
-    },
-    validate(template, options) {
-      if (options !== undefined && (typeof options !== "object" || options === null)) {
-        throw refuse("input.type", "/options", "Options are an object.");
-      }
-      return core.call<CheckResult>("template.validate", { ...options, template });
-    },
+    render: (template, context, options) =>
+      guarded(() => {
+        if (options === undefined) return get(template, "auto").render(context, "strict");
+        const checked = checkOptions(options);
+        return get(template, dialectOf(checked)).render(context, checked.mode);
+      }),
+    renderText: (template, context, options) =>
+      guarded(() => {
+        checkTemplate(template);
+        return renderText(cache, template, context, checkOptions(options));
+      }),
+    validate: (template, options) =>
+      guarded(() => {
+        if (options !== undefined && (typeof options !== "object" || options === null)) {
+          throw refuse("input.type", "/options", "Options are an object.");
+        }
+        return core.call<CheckResult>("template.validate", { ...options, template });
+      }),
     diff: (a, b) => core.call<TemplateChange[]>("template.diff", { a, b }),
-    variables(template) {
-      checkTemplate(template);
-      return cache.get(template, "auto").variables();
-    },
-    registrationCalldata(input) {
-      const { tag, template, mappings } = checkInput(input);
-      return core.call<Hex>("template.registrationCalldata", { tag, template, mappings });
-    },
-    changeCalldata(input) {
-      const { template, mappings } = checkInput(input);
-      return core.call<Hex>("template.changeCalldata", { template, mappings });
-    },
-    createDisputeCalldata(input: CreateDisputeInput) {
-      const members = checkInput(input);
-      const extra = members.extraData;
-      const bytes = ArrayBuffer.isView(extra)
-        ? `0x${Array.from(extra as Uint8Array, (byte) => byte.toString(16).padStart(2, "0")).join("")}`
-        : extra;
-      const { numberOfRulingOptions, template, mappings, templateUri } = members;
-      return core.call<Hex>("template.createDisputeCalldata", {
-        extraData: bytes,
-        numberOfRulingOptions,
-        template,
-        mappings,
-        templateUri,
-      });
-    },
+    variables: (template) => get(template, "auto").variables(),
+    registrationCalldata: (input) =>
+      guarded(() => {
+        const { tag, template, mappings } = checkInput(input);
+        return core.call<Hex>("template.registrationCalldata", { tag, template, mappings });
+      }),
+    changeCalldata: (input) =>
+      guarded(() => {
+        const { template, mappings } = checkInput(input);
+        return core.call<Hex>("template.changeCalldata", { template, mappings });
+      }),
+    createDisputeCalldata: (input) => guarded(() => createDisputeCalldata(core, input)),
   };
 }
