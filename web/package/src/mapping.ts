@@ -319,7 +319,13 @@ class Mapping implements MappingApi {
     };
     try {
       const sources = sourcesOf(request, transport);
-      const failed = await askUntil(sources, transport, accept, isFinal);
+      const failed = await askUntil(
+        sources,
+        request.kind === "ipfs" ? request.uri : request.kind,
+        transport,
+        accept,
+        isFinal,
+      );
       resolution.failedSources.set(request.id, failed);
     } catch (error) {
       // What the core refused stands in its trace already.

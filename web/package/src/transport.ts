@@ -240,6 +240,7 @@ class Deadline {
  */
 export async function askUntil(
   sources: readonly Source[],
+  what: string,
   transport: Transport,
   accept: (answer: Answer) => void,
   final: (error: DikastError) => boolean,
@@ -275,7 +276,7 @@ export async function askUntil(
       }
     }
     const message =
-      failed.length > 1 ? `${last.message} Asked: ${failed.join("; ")}` : last.message;
+      failed.length > 1 ? `${last.message} Asked for ${what}: ${failed.join("; ")}` : last.message;
     throw new DikastError({ code: last.code, path: last.path, message }, { cause: last });
   } catch (cause) {
     throw cause instanceof DikastError ? cause : toError(cause);
