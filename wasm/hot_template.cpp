@@ -158,19 +158,17 @@ DIKAST_EXPORT std::int32_t dikast_template_compile(std::uint32_t size, std::uint
       return door::reply_error(checked.error());
     }
   }
-  std::string names;
-  if (item->skeleton) {
-    for (const std::string& name : item->skeleton->variables()) {
-      names.append(",").append(name);
-    }
-  }
-  const char* fast = item->skeleton ? ",1" : ",0";
+  Compiled& kept = *item;
   const std::int32_t handle = compiled().add(std::move(item));
   if (handle == 0) {
     return reply_error(ErrorCode::template_handles, "");
   }
-  door::output() = std::to_string(handle);
-  door::output().append(fast).append(names);
+  std::string& out = door::output();
+  out = std::to_string(handle);
+  out += kept.skeleton ? ",1" : ",0";
+  if (kept.skeleton && kept.skeleton->name_count() > 0) {
+    out.append(",").append(kept.skeleton->names());
+  }
   return door::reply();
 }
 
@@ -218,7 +216,7 @@ DIKAST_EXPORT std::int32_t dikast_template_render_many(std::int32_t handle, std:
     return item == nullptr ? reply_error(ErrorCode::handle_invalid, "") : 0;
   }
   std::string_view values = door::input(size);
-  const std::size_t names = item->skeleton->variables().size();
+  const std::size_t names = item->skeleton->name_count();
   std::string& out = door::output();
   out = "[";
   for (std::uint32_t i = 0; i < count; ++i) {

@@ -21,7 +21,10 @@ class Skeleton {
   static std::optional<Skeleton> build(std::string_view source);
 
   /// The variables, in order of first occurrence.
-  [[nodiscard]] const std::vector<std::string>& variables() const { return variables_; }
+  [[nodiscard]] std::vector<std::string> variables() const;
+  /// The same, joined by commas (no name holds one), and their number.
+  [[nodiscard]] const std::string& names() const { return names_; }
+  [[nodiscard]] std::size_t name_count() const { return count_; }
 
   /// Appends the document as compact ASCII JSON. `values`: one text a variable, in order, joined by
   /// NUL. False, with `out` unspecified beyond its former end: take the general way.
@@ -35,16 +38,18 @@ class Skeleton {
 
   struct Slot {
     std::uint32_t at;        ///< offset in text_
-    std::uint32_t variable;  ///< index into variables_
+    std::uint32_t variable;  ///< index into the names
   };
   struct Piece {
-    std::string text;       ///< UTF-8, before the variable
+    std::uint32_t begin;  ///< in texts_, UTF-8: what stands before the variable
+    std::uint32_t end;
     std::int32_t variable;  ///< -1: no variable follows
   };
   /// A rule on a text that values are part of.
   struct Check {
     std::optional<document::Fault> (*test)(std::string_view);
-    std::vector<Piece> pieces;
+    std::uint32_t first;  ///< in pieces_
+    std::uint32_t last;   ///< one past the end
   };
 
   [[nodiscard]] bool split(std::string_view values, std::vector<std::string_view>& parts) const;
@@ -52,8 +57,11 @@ class Skeleton {
 
   std::string text_;  ///< ASCII JSON without the values
   std::vector<Slot> slots_;
-  std::vector<std::string> variables_;
+  std::string names_;
+  std::size_t count_ = 0;
   std::vector<Check> checks_;
+  std::vector<Piece> pieces_;
+  std::string texts_;
 };
 
 }  // namespace dikast::dispute_template

@@ -28,22 +28,25 @@ bool is_unsafe_in_link(char c) {
 
 // "." and ".." segments, also percent-encoded: the path would leave the CID.
 bool has_traversal(std::string_view path) {
-  std::size_t begin = 0;
-  while (begin <= path.size()) {
-    const std::size_t end = std::min(path.find_first_of("/?#", begin), path.size());
-    std::string segment;
-    for (std::size_t i = begin; i < end; ++i) {
-      if (path[i] == '%' && i + 2 < end && path[i + 1] == '2' && to_lower(path[i + 2]) == 'e') {
-        segment += '.';
-        i += 2;
-      } else {
-        segment += path[i];
+  std::size_t dots = 0;
+  bool only_dots = true;
+  for (std::size_t i = 0; i <= path.size(); ++i) {
+    const char c = i < path.size() ? path[i] : '/';
+    if (c == '/' || c == '?' || c == '#') {
+      if (only_dots && (dots == 1 || dots == 2)) {
+        return true;
       }
+      dots = 0;
+      only_dots = true;
+    } else if (c == '.') {
+      ++dots;
+    } else if (c == '%' && i + 2 < path.size() && path[i + 1] == '2' &&
+               to_lower(path[i + 2]) == 'e') {
+      ++dots;
+      i += 2;
+    } else {
+      only_dots = false;
     }
-    if (segment == "." || segment == "..") {
-      return true;
-    }
-    begin = end + 1;
   }
   return false;
 }

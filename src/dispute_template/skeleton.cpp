@@ -21,13 +21,23 @@ bool may_hide_surrogate(std::string_view text) {
 
 }  // namespace
 
+std::vector<std::string> Skeleton::variables() const {
+  std::vector<std::string> out;
+  for (std::size_t begin = 0; begin < names_.size();) {
+    const std::size_t end = std::min(names_.find(',', begin), names_.size());
+    out.push_back(names_.substr(begin, end - begin));
+    begin = end + 1;
+  }
+  return out;
+}
+
 bool Skeleton::split(std::string_view values, std::vector<std::string_view>& parts) const {
-  parts.reserve(variables_.size());
-  if (variables_.empty()) {
+  parts.reserve(count_);
+  if (count_ == 0) {
     return values.empty();
   }
   std::size_t begin = 0;
-  for (std::size_t i = 1; i < variables_.size(); ++i) {
+  for (std::size_t i = 1; i < count_; ++i) {
     const std::size_t end = values.find('\0', begin);
     if (end == std::string_view::npos) {
       return false;
@@ -43,18 +53,18 @@ bool Skeleton::split(std::string_view values, std::vector<std::string_view>& par
 bool Skeleton::checks_pass(const std::vector<std::string_view>& parts) const {
   std::string joined;
   for (const Check& check : checks_) {
-    const Piece& first = check.pieces.front();
-    if (check.pieces.size() == 1 && first.text.empty()) {
+    const Piece& first = pieces_[check.first];
+    if (check.last - check.first == 1 && first.begin == first.end) {
       if (check.test(parts[static_cast<std::size_t>(first.variable)])) {
         return false;
       }
       continue;
     }
     joined.clear();
-    for (const Piece& piece : check.pieces) {
-      joined += piece.text;
-      if (piece.variable >= 0) {
-        joined += parts[static_cast<std::size_t>(piece.variable)];
+    for (std::uint32_t i = check.first; i < check.last; ++i) {
+      joined.append(texts_, pieces_[i].begin, pieces_[i].end - pieces_[i].begin);
+      if (pieces_[i].variable >= 0) {
+        joined += parts[static_cast<std::size_t>(pieces_[i].variable)];
       }
     }
     if (check.test(joined)) {

@@ -1,7 +1,6 @@
 #include "skeleton_builder.hpp"
 
 #include <algorithm>
-#include <array>
 
 #include "dikast/utf8.hpp"
 
@@ -15,182 +14,16 @@ using Kind = json::Value::Kind;
 // As json::Limits and mustache::Budget have it.
 constexpr std::uint32_t kMaxDepth = 64;
 constexpr std::size_t kMaxSource = 1'000'000;
-// Looked through one by one for repetitions; larger objects take the general way.
-constexpr std::size_t kMaxKeys = 64;
 constexpr std::size_t kMaxChecks = 256;
-// Fewer names are found faster by looking at all of them.
-constexpr std::size_t kFewNames = 16;
-
 constexpr std::string_view kRefuse =
     R"({"id":"0x0","title":"Refuse to Arbitrate / Invalid","description":"Refuse to Arbitrate / Invalid","reserved":true})";
 constexpr std::string_view kRefuseHead =
     R"({"id":"0x0","title":"Refuse to Arbitrate / Invalid","description":")";
 constexpr std::string_view kRefuseTail = R"(","reserved":true})";
 
-// Copied as it is from inside a JSON string; '{' may begin a tag.
-constexpr std::array<bool, 256> kPlain = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0x20; c < 0x80; ++c) {
-    table[c] = c != '"' && c != '\\' && c != '{';
-  }
-  return table;
-}();
-
-// Letters, digits, _ $ -: names beyond these (dots, spaces) take the general way.
-constexpr std::array<bool, 256> kName = [] {
-  std::array<bool, 256> table{};
-  for (std::size_t c = 0; c < 128; ++c) {
-    table[c] = (c >= '0' && c <= '9') || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z') ||
-               c == '_' || c == '$' || c == '-';
-  }
-  return table;
-}();
-
-bool is_plain(char c) { return kPlain[static_cast<std::uint8_t>(c)]; }
-bool is_name(char c) { return kName[static_cast<std::uint8_t>(c)]; }
-bool is_space(char c) { return c == ' ' || c == '\n' || c == '\t' || c == '\r'; }
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
-
 std::uint32_t size_of(const std::string& text) { return static_cast<std::uint32_t>(text.size()); }
 
 }  // namespace
-
-void SkeletonBuilder::skip_space() {
-  while (at_ < source_.size() && is_space(source_[at_])) {
-    ++at_;
-  }
-}
-
-SkeletonBuilder::SkeletonBuilder(std::string_view source) : source_(source) {
-  // Sizes of common templates: what grows beyond them is moved once or twice.
-  skeleton_.variables_.reserve(kFewNames);
-  skeleton_.slots_.reserve(2 * kFewNames);
-  tags_.reserve(2 * kFewNames);
-  keys_.reserve(2 * kFewNames);
-}
-
-std::uint32_t SkeletonBuilder::variable(std::string_view name) {
-  std::vector<std::string>& names = skeleton_.variables_;
-  const auto next = static_cast<std::uint32_t>(names.size());
-  if (names.size() < kFewNames) {
-    const auto found = std::find(names.begin(), names.end(), name);
-    if (found == names.end()) {
-      names.emplace_back(name);
-      return next;
-    }
-    return static_cast<std::uint32_t>(found - names.begin());
-  }
-  if (index_.empty()) {
-    for (std::uint32_t i = 0; i < next; ++i) {
-      index_.emplace(names[i], i);
-    }
-  }
-  const auto [found, added] = index_.try_emplace(std::string(name), next);
-  if (added) {
-    names.emplace_back(name);
-  }
-  return found->second;
-}
-
-// {{name}}, {{{name}}} or {{&name}}; mustache.js allows white space around the name.
-bool SkeletonBuilder::tag() {
-  const std::size_t begin = at_;
-  at_ += 2;
-  const bool triple = at('{');
-  if (triple || at('&')) {
-    ++at_;
-  }
-  skip_space();
-  const std::size_t name_begin = at_;
-  while (at_ < source_.size() && is_name(source_[at_])) {
-    ++at_;
-  }
-  const std::string_view name = source_.substr(name_begin, at_ - name_begin);
-  skip_space();
-  const std::string_view end = triple ? "}}}" : "}}";
-  // Names with a meaning of their own in Handlebars or kleros-sdk.
-  if (name.empty() || name == "else" || name == "this" || name == "hex" ||
-      source_.substr(at_, end.size()) != end) {
-    return false;
-  }
-  at_ += end.size();
-  skeleton_.slots_.push_back({size_of(out_), variable(name)});
-  tags_.emplace_back(begin, at_);
-  return true;
-}
-
-bool SkeletonBuilder::escape(Text& out) {
-  constexpr std::string_view kShort = "\"\\/bfnrt";
-  if (at_ + 1 >= source_.size()) {
-    return false;
-  }
-  const char c = source_[at_ + 1];
-  if (kShort.find(c) != std::string_view::npos) {
-    out.escapes = true;
-    out_.append(source_, at_, 2);
-    at_ += 2;
-    return true;
-  }
-  // \u escapes can spell a character a rule is about, or half of one.
-  return false;
-}
-
-bool SkeletonBuilder::non_ascii() {
-  const std::size_t begin = at_;
-  while (at_ < source_.size() && static_cast<std::uint8_t>(source_[at_]) >= 0x80) {
-    ++at_;
-  }
-  const std::string_view run = source_.substr(begin, at_ - begin);
-  if (!utf8::is_valid(run)) {
-    return false;
-  }
-  json::append_escaped(out_, run, true);
-  return true;
-}
-
-bool SkeletonBuilder::text(Text& out) {
-  const std::size_t begin = ++at_;
-  out_ += '"';
-  out.out_begin = size_of(out_);
-  out.slot_begin = static_cast<std::uint32_t>(skeleton_.slots_.size());
-  while (at_ < source_.size()) {
-    const std::size_t run = at_;
-    while (at_ < source_.size() && is_plain(source_[at_])) {
-      ++at_;
-    }
-    out_.append(source_, run, at_ - run);
-    if (at_ >= source_.size()) {
-      break;
-    }
-    const char c = source_[at_];
-    if (c == '"') {
-      out.raw = source_.substr(begin, at_ - begin);
-      out.out_end = size_of(out_);
-      out.slot_end = static_cast<std::uint32_t>(skeleton_.slots_.size());
-      out_ += '"';
-      ++at_;
-      return true;
-    }
-    bool read = false;
-    if (c == '{') {
-      if (at_ + 1 < source_.size() && source_[at_ + 1] == '{') {
-        read = tag();
-      } else {
-        out_ += '{';
-        ++at_;
-        read = true;
-      }
-    } else if (c == '\\') {
-      read = escape(out);
-    } else {
-      read = static_cast<std::uint8_t>(c) >= 0x80 && non_ascii();
-    }
-    if (!read) {
-      return false;
-    }
-  }
-  return false;
-}
 
 bool SkeletonBuilder::apply_rule(const Text& text,
                                  std::optional<document::Fault> (*test)(std::string_view)) {
@@ -206,10 +39,10 @@ bool SkeletonBuilder::apply_rule(const Text& text,
       const auto variable = static_cast<std::int32_t>(skeleton_.slots_[i].variable);
       const bool known = std::any_of(
           skeleton_.checks_.begin(), skeleton_.checks_.end(), [&](const Skeleton::Check& check) {
-            return check.test == test && check.pieces.front().variable == variable;
+            return check.test == test && skeleton_.pieces_[check.first].variable == variable;
           });
       if (!known) {
-        skeleton_.checks_.push_back({test, {{"", variable}}});
+        add_check(test, {{}, {}, variable});
       }
     }
     return true;
@@ -220,79 +53,36 @@ bool SkeletonBuilder::apply_rule(const Text& text,
   if (!text.has_slots()) {
     return !test(text.raw);
   }
-  Skeleton::Check check{test, {}};
   auto from = static_cast<std::size_t>(text.raw.data() - source_.data());
   const std::size_t end = from + text.raw.size();
+  std::string& texts = skeleton_.texts_;
+  const auto piece = [&](std::size_t until, std::int32_t variable) {
+    const std::uint32_t begin = size_of(texts);
+    texts.append(source_, from, until - from);
+    return Skeleton::Piece{begin, size_of(texts), variable};
+  };
   for (std::uint32_t i = text.slot_begin; i < text.slot_end; ++i) {
-    check.pieces.push_back({std::string(source_.substr(from, tags_[i].first - from)),
-                            static_cast<std::int32_t>(skeleton_.slots_[i].variable)});
+    const auto variable = static_cast<std::int32_t>(skeleton_.slots_[i].variable);
+    const Skeleton::Piece next = piece(tags_[i].first, variable);
     from = tags_[i].second;
+    if (i == text.slot_begin) {
+      add_check(test, next);
+    } else {
+      skeleton_.pieces_.push_back(next);
+    }
   }
   if (from < end) {
-    check.pieces.push_back({std::string(source_.substr(from, end - from)), -1});
+    skeleton_.pieces_.push_back(piece(end, -1));
   }
-  skeleton_.checks_.push_back(std::move(check));
+  skeleton_.checks_.back().last = static_cast<std::uint32_t>(skeleton_.pieces_.size());
   return true;
 }
 
-bool SkeletonBuilder::literal(Kind& kind) {
-  const std::size_t begin = at_;
-  for (const std::string_view word : {"true", "false", "null"}) {
-    if (source_.substr(at_, word.size()) == word) {
-      at_ += word.size();
-      out_ += word;
-      kind = word == "null" ? Kind::Null : Kind::Bool;
-      return true;
-    }
-  }
-  const auto digits = [&] {
-    const std::size_t first = at_;
-    while (at_ < source_.size() && is_digit(source_[at_])) {
-      ++at_;
-    }
-    return at_ - first;
-  };
-  at_ += at('-') ? 1 : 0;
-  const bool zero = at('0');
-  const std::size_t whole = digits();
-  if (whole == 0 || (zero && whole > 1)) {
-    return false;
-  }
-  if (at('.')) {
-    ++at_;
-    if (digits() == 0) {
-      return false;
-    }
-  }
-  if (at('e') || at('E')) {
-    ++at_;
-    at_ += at('+') || at('-') ? 1 : 0;
-    if (digits() == 0) {
-      return false;
-    }
-  }
-  out_.append(source_, begin, at_ - begin);
-  kind = Kind::Number;
-  return true;
-}
-
-bool SkeletonBuilder::key(std::size_t first, std::string_view& name) {
-  Text text;
-  const auto own = keys_.begin() + static_cast<std::ptrdiff_t>(first);
-  if (!at('"') || !this->text(text) || text.has_slots() || text.escapes ||
-      keys_.size() - first >= kMaxKeys || std::find(own, keys_.end(), text.raw) != keys_.end()) {
-    return false;
-  }
-  keys_.push_back(text.raw);
-  name = text.raw;
-  skip_space();
-  if (!at(':')) {
-    return false;
-  }
-  ++at_;
-  out_ += ':';
-  skip_space();
-  return true;
+void SkeletonBuilder::add_check(std::optional<document::Fault> (*test)(std::string_view),
+                                Skeleton::Piece first) {
+  const auto at = static_cast<std::uint32_t>(skeleton_.pieces_.size());
+  skeleton_.pieces_.push_back(first);
+  skeleton_.checks_.push_back({test, at, at + 1});
 }
 
 bool SkeletonBuilder::value(Part part, const Field* field, std::uint32_t depth) {
@@ -392,7 +182,6 @@ bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uin
   const std::size_t first_key = keys_.size();
   std::uint32_t seen = 0;
   ++at_;
-  out_ += '{';
   skip_space();
   if (!at('}')) {
     while (true) {
@@ -405,7 +194,6 @@ bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uin
         break;
       }
       ++at_;
-      out_ += ',';
       skip_space();
     }
   }
@@ -413,7 +201,6 @@ bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uin
     return false;
   }
   ++at_;
-  out_ += '}';
   keys_.resize(first_key);
   for (std::size_t i = 0; i < fields.size(); ++i) {
     if (fields[i].required && (seen >> i & 1U) == 0) {
@@ -424,7 +211,7 @@ bool SkeletonBuilder::members(Part part, std::span<const Field> fields, std::uin
 }
 
 bool SkeletonBuilder::answer(std::uint32_t depth) {
-  const std::uint32_t begin = size_of(out_);
+  const std::uint32_t begin = position();
   const auto slots = static_cast<std::uint32_t>(skeleton_.slots_.size());
   answer_ = {};
   if (!at('{') || !object(Part::Answer, depth + 1)) {
@@ -458,6 +245,7 @@ bool SkeletonBuilder::refuse_in_place(std::uint32_t begin, std::uint32_t slots_b
       return false;
     }
   }
+  flush();
   const std::string own =
       out_.substr(description.out_begin, description.out_end - description.out_begin);
   out_.resize(begin);
@@ -469,10 +257,11 @@ bool SkeletonBuilder::refuse_in_place(std::uint32_t begin, std::uint32_t slots_b
   return true;
 }
 
-bool SkeletonBuilder::answers_end(std::uint32_t list_begin) {
+void SkeletonBuilder::answers_end(std::uint32_t list_begin) {
   if (has_refuse_) {
-    return true;
+    return;
   }
+  flush();
   std::string refuse(kRefuse);
   if (has_answers_) {
     refuse += ',';
@@ -483,7 +272,6 @@ bool SkeletonBuilder::answers_end(std::uint32_t list_begin) {
       slot.at += size_of(refuse);
     }
   }
-  return true;
 }
 
 bool SkeletonBuilder::list(Part part, std::uint32_t depth) {
@@ -492,8 +280,7 @@ bool SkeletonBuilder::list(Part part, std::uint32_t depth) {
     return false;
   }
   ++at_;
-  out_ += '[';
-  const std::uint32_t begin = size_of(out_);
+  const std::uint32_t begin = position();
   skip_space();
   if (!at(']')) {
     while (true) {
@@ -508,18 +295,16 @@ bool SkeletonBuilder::list(Part part, std::uint32_t depth) {
         break;
       }
       ++at_;
-      out_ += ',';
       skip_space();
     }
   }
   if (!at(']')) {
     return false;
   }
-  ++at_;
-  if (part == Part::Answers && !answers_end(begin)) {
-    return false;
+  if (part == Part::Answers) {
+    answers_end(begin);
   }
-  out_ += ']';
+  ++at_;
   return true;
 }
 
@@ -540,7 +325,12 @@ std::optional<Skeleton> SkeletonBuilder::build() {
   if (!findings_.empty() || schema::repeated_name(aliases_)) {
     return std::nullopt;
   }
+  flush();
   skeleton_.text_ = std::move(out_);
+  for (const std::string_view name : names_) {
+    skeleton_.names_.append(skeleton_.names_.empty() ? "" : ",").append(name);
+  }
+  skeleton_.count_ = names_.size();
   return std::move(skeleton_);
 }
 

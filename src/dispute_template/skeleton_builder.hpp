@@ -53,7 +53,7 @@ class SkeletonBuilder {
               std::uint32_t& required, std::uint32_t depth);
   bool list(Part part, std::uint32_t depth);
   bool answer(std::uint32_t depth);
-  bool answers_end(std::uint32_t list_begin);
+  void answers_end(std::uint32_t list_begin);
   bool refuse_in_place(std::uint32_t begin, std::uint32_t slots_before);
   bool text(Text& out);
   bool escape(Text& out);
@@ -63,15 +63,24 @@ class SkeletonBuilder {
   bool apply_rule(const Text& text, std::optional<document::Fault> (*test)(std::string_view));
   bool key(std::size_t first, std::string_view& name);
   [[nodiscard]] std::uint32_t variable(std::string_view name);
+  void add_check(std::optional<document::Fault> (*test)(std::string_view), Skeleton::Piece first);
+  void flush();
+  void pass_space();
   void skip_space();
+  /// Where in the output the source stands.
+  [[nodiscard]] std::uint32_t position() const {
+    return static_cast<std::uint32_t>(out_.size() + (at_ - copied_));
+  }
   [[nodiscard]] bool at(char c) const { return at_ < source_.size() && source_[at_] == c; }
 
   std::string_view source_;
   std::size_t at_ = 0;
+  std::size_t copied_ = 0;  ///< the source before it is in the output
   std::string out_;
   Skeleton skeleton_;
   std::vector<std::pair<std::size_t, std::size_t>> tags_;  ///< where each slot's tag stands
-  std::unordered_map<std::string, std::uint32_t> index_;   ///< of many variables
+  std::vector<std::string_view> names_;
+  std::unordered_map<std::string_view, std::uint32_t> index_;  ///< of many names
   AnswerParts answer_;
   document::detail::AnswerRules answer_rules_;
   document::Findings findings_;

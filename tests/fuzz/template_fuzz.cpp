@@ -35,10 +35,11 @@ void compare(std::string_view source, const json::Value& context,
   const auto skeleton = dispute_template::Skeleton::build(source);
   if (!skeleton) return;
   std::string values;
-  for (const std::string& name : skeleton->variables()) {
+  const std::vector<std::string> names = skeleton->variables();
+  for (const std::string& name : names) {
     const json::Value* value = context.find(name);
     if (value == nullptr || !value->is_string()) return;
-    if (&name != &skeleton->variables().front()) values += '\0';
+    if (&name != &names.front()) values += '\0';
     values += value->text();
   }
   std::string out;

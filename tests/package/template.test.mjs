@@ -365,7 +365,7 @@ test("arguments of any type give a DikastError or a result", () => {
     undefined,
     null,
     0,
-    1e999,
+    Number.POSITIVE_INFINITY,
     Number.NaN,
     1n,
     "",
