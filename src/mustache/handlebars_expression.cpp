@@ -3,44 +3,10 @@
 
 #include "dikast/utf8.hpp"
 #include "handlebars.hpp"
-#include "scan.hpp"
+#include "handlebars_lexer.hpp"
 
 namespace dikast::mustache::handlebars {
 namespace {
-
-enum class Kind : std::uint8_t {
-  Id,
-  Separator,
-  Data,
-  String,
-  Number,
-  Boolean,
-  Nothing,  // undefined, null
-  OpenSub,
-  CloseSub,
-  Equals,
-  OpenParams,
-  Bar,
-  Close,
-  CloseUnescaped,
-  CloseRaw,
-  Limit,
-  Invalid,
-};
-
-struct Lexeme {
-  Kind kind = Kind::Invalid;
-  std::size_t begin = 0;
-  std::size_t end = 0;
-};
-
-bool is_id_byte(char c) {
-  // [^\s!"#%-,./;->@[-^`{-~]
-  static constexpr std::string_view kExcluded = "!\"#%&'()*+,./;<=>@[\\]^`{|}~";
-  return kExcluded.find(c) == std::string_view::npos;
-}
-
-bool is_digit(char c) { return c >= '0' && c <= '9'; }
 
 /// String(Number(text)) for the decimal literals of the grammar.
 std::string number_text(std::string_view text) {
@@ -56,118 +22,6 @@ std::string number_text(std::string_view text) {
   if (!fraction.empty()) out.append(".").append(fraction);
   return out;
 }
-
-class Lexer {
- public:
-  Lexer(std::string_view source, std::size_t at, std::size_t limit)
-      : source_(source), at_(at), limit_(limit) {}
-
-  Lexeme next() {
-    const Lexeme found = peek();
-    at_ = found.end;
-    return found;
-  }
-
-  /// jison takes the first rule that matches, not the longest; the order here is that of
-  /// Handlebars' rules.
-  [[nodiscard]] Lexeme peek() const {
-    const std::size_t at = std::min(scan::skip_space(source_.substr(0, limit_), at_), limit_);
-    if (at >= limit_) return {Kind::Limit, limit_, limit_};
-    for (const auto& [text, kind] : kFixed) {
-      if (source_.substr(at, limit_ - at).starts_with(text)) return {kind, at, at + text.size()};
-    }
-    if (source_[at] == '.' && ends_id(at + 1)) return {Kind::Id, at, at + 1};
-    if (source_[at] == '.' || source_[at] == '/') return {Kind::Separator, at, at + 1};
-    if (source_[at] == '"' || source_[at] == '\'') return quoted(at);
-    if (const Lexeme literal = word(at); literal.kind != Kind::Invalid) return literal;
-    return source_[at] == '[' ? bracketed(at) : id(at);
-  }
-
-  [[nodiscard]] std::size_t at() const { return at_; }
-
- private:
-  struct Fixed {
-    std::string_view text;
-    Kind kind;
-  };
-  static constexpr Fixed kFixed[] = {
-      {"(", Kind::OpenSub},
-      {")", Kind::CloseSub},
-      {"}}}}", Kind::CloseRaw},
-      {"=", Kind::Equals},
-      {"..", Kind::Id},
-      {"}}}", Kind::CloseUnescaped},
-      {"}~}}", Kind::CloseUnescaped},
-      {"}}", Kind::Close},
-      {"~}}", Kind::Close},
-      {"@", Kind::Data},
-      {"|", Kind::Bar},
-  };
-
-  [[nodiscard]] bool followed_by(std::size_t at, std::string_view set) const {
-    if (at >= limit_) return limit_ < source_.size();
-    return set.find(source_[at]) != std::string_view::npos || scan::space_at(source_, at) > 0;
-  }
-  [[nodiscard]] bool ends_id(std::size_t at) const { return followed_by(at, "=~}/.)|"); }
-  [[nodiscard]] bool ends_literal(std::size_t at) const { return followed_by(at, "~})"); }
-
-  [[nodiscard]] Lexeme quoted(std::size_t at) const {
-    for (std::size_t i = at + 1; i < limit_; ++i) {
-      if (source_[i] == '\\' && i + 1 < limit_ && source_[i + 1] == source_[at]) {
-        ++i;
-      } else if (source_[i] == source_[at]) {
-        return {Kind::String, at, i + 1};
-      }
-    }
-    return {Kind::Invalid, at, at + 1};
-  }
-
-  [[nodiscard]] Lexeme bracketed(std::size_t at) const {
-    for (std::size_t i = at + 1; i < limit_; ++i) {
-      if (source_[i] == '\\' && i + 1 < limit_ && source_[i + 1] == ']') {
-        ++i;
-      } else if (source_[i] == ']') {
-        return {Kind::Id, at, i + 1};
-      }
-    }
-    return {Kind::Invalid, at, at + 1};
-  }
-
-  /// true, false, undefined, null, a number, or `as |`.
-  [[nodiscard]] Lexeme word(std::size_t at) const {
-    const std::string_view rest = source_.substr(at, limit_ - at);
-    for (const std::string_view name : {"true", "false", "undefined", "null"}) {
-      if (!rest.starts_with(name) || !ends_literal(at + name.size())) continue;
-      return {name == "true" || name == "false" ? Kind::Boolean : Kind::Nothing, at,
-              at + name.size()};
-    }
-    if (rest.starts_with("as") && scan::space_at(source_, at + 2) > 0) {
-      const std::size_t bar = scan::skip_space(source_, at + 2);
-      if (bar < limit_ && source_[bar] == '|') return {Kind::OpenParams, at, bar + 1};
-    }
-    std::size_t i = at + (rest[0] == '-' ? 1 : 0);
-    const std::size_t digits = i;
-    while (i < limit_ && is_digit(source_[i])) ++i;
-    if (i == digits) return {};
-    if (i + 1 < limit_ && source_[i] == '.' && is_digit(source_[i + 1])) {
-      std::size_t j = i + 1;
-      while (j < limit_ && is_digit(source_[j])) ++j;
-      if (ends_literal(j)) return {Kind::Number, at, j};
-    }
-    return ends_literal(i) ? Lexeme{Kind::Number, at, i} : Lexeme{};
-  }
-
-  [[nodiscard]] Lexeme id(std::size_t at) const {
-    std::size_t i = at;
-    while (i < limit_ && is_id_byte(source_[i]) && scan::space_at(source_, i) == 0) ++i;
-    if (i == at || !ends_id(i)) return {Kind::Invalid, at, at + 1};
-    return {Kind::Id, at, i};
-  }
-
-  std::string_view source_;
-  std::size_t at_;
-  std::size_t limit_;
-};
 
 class TagParser {
  public:
@@ -388,7 +242,8 @@ class TagParser {
          at = original.find("this", at + 1)) {
       const std::size_t after = at + 4;
       const char c = after < original.size() ? original[after] : ' ';
-      const bool word = is_digit(c) || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
+      const bool word =
+          (c >= '0' && c <= '9') || c == '_' || (c >= 'a' && c <= 'z') || (c >= 'A' && c <= 'Z');
       if (!word) return true;
     }
     return false;

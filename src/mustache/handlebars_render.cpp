@@ -71,11 +71,7 @@ bool Engine::part(const std::vector<Node>* body, const Frame& frame) {
   if (body == nullptr) return true;
   // Handlebars hands an empty object on where the context is null.
   if (frame.view->is_null()) return nodes(*body, {&empty_object(), frame.parent});
-  // NaN does not equal itself, so it becomes its own parent.
-  if (frame.view->text() == "NaN" && frame.view->is_number()) {
-    return nodes(*body, {frame.view, &frame});
-  }
-  return nodes(*body, frame);
+  return part(body, *frame.view, frame);
 }
 
 bool Engine::part(const std::vector<Node>* body, const json::Value& context, const Frame& frame) {
