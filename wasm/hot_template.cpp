@@ -14,8 +14,27 @@ namespace {
 
 using namespace dikast;
 
+// What compiled templates may take together, of the 256 MiB the module can grow to.
+constexpr std::size_t kMemory = 100'000'000;
+
+std::size_t& memory_in_use() {
+  static std::size_t bytes = 0;
+  return bytes;
+}
+
 struct Compiled {
+  Compiled() = default;
+  Compiled(const Compiled&) = delete;
+  Compiled& operator=(const Compiled&) = delete;
+  ~Compiled() { memory_in_use() -= bytes; }
+
+  void account(std::size_t more) {
+    bytes += more;
+    memory_in_use() += more;
+  }
+
   std::string source;
+  std::size_t bytes = 0;  // about what it takes
   mustache::Dialect dialect = mustache::Dialect::Auto;
   std::optional<dispute_template::Skeleton> skeleton;
   std::optional<mustache::Template> parsed;  // made when the general way is first taken
@@ -24,6 +43,14 @@ struct Compiled {
 door::Handles<Compiled>& compiled() {
   static door::Handles<Compiled> all;
   return all;
+}
+
+std::size_t size_of(const std::vector<mustache::Node>& nodes) {
+  std::size_t bytes = nodes.size() * sizeof(mustache::Node);
+  for (const mustache::Node& node : nodes) {
+    bytes += size_of(node.body) + size_of(node.otherwise);
+  }
+  return bytes;
 }
 
 std::optional<mustache::Dialect> dialect_of(std::uint32_t number) {
@@ -54,6 +81,7 @@ Result<const mustache::Template*> parsed(Compiled& item) {
       return tl::unexpected(std::move(error));
     }
     item.parsed = std::move(*fresh);
+    item.account(size_of(item.parsed->nodes));
   }
   return &*item.parsed;
 }
@@ -126,9 +154,9 @@ void append_report(std::string& out, std::string_view text) {
 
 }  // namespace
 
-/// Input: the template, or with `encoded` its JSON string. Output: handle, whether it has a
-/// skeleton (0 or 1), and then the skeleton's variables, separated by commas.
-/// Errors: template.syntax, template.depth, input.too_large, json.syntax, template.handles.
+/// Input: the template, or with `encoded` its JSON string. Output: handle, 1 with a skeleton, 2
+/// with Handlebars tags, else 0, and then the skeleton's variables, separated by commas. Errors:
+/// template.syntax, template.depth, input.too_large, json.syntax, template.handles.
 DIKAST_EXPORT std::int32_t dikast_template_compile(std::uint32_t size, std::uint32_t dialect,
                                                    std::uint32_t encoded) {
   const auto known = dialect_of(dialect);
@@ -149,6 +177,9 @@ DIKAST_EXPORT std::int32_t dikast_template_compile(std::uint32_t size, std::uint
   if (item->source.size() > mustache::kMaxTemplateBytes) {
     return reply_error(ErrorCode::input_too_large, "/template");
   }
+  if (memory_in_use() > kMemory) {
+    return reply_error(ErrorCode::template_handles, "");
+  }
   if (*known == mustache::Dialect::Auto && encoded == 0) {
     item->skeleton = dispute_template::Skeleton::build(item->source);
   }
@@ -159,13 +190,14 @@ DIKAST_EXPORT std::int32_t dikast_template_compile(std::uint32_t size, std::uint
     }
   }
   Compiled& kept = *item;
+  kept.account(kept.source.size() * (kept.skeleton ? 2 : 1) + 1000);
   const std::int32_t handle = compiled().add(std::move(item));
   if (handle == 0) {
     return reply_error(ErrorCode::template_handles, "");
   }
   std::string& out = door::output();
   out = std::to_string(handle);
-  out += kept.skeleton ? ",1" : ",0";
+  out += kept.skeleton ? ",1" : kept.parsed->uses_handlebars ? ",2" : ",0";
   if (kept.skeleton && kept.skeleton->name_count() > 0) {
     out.append(",").append(kept.skeleton->names());
   }

@@ -321,6 +321,17 @@ test("many templates and many handles stay within bounds", () => {
   for (const handle of handles) handle.dispose();
 });
 
+test("compiled templates that nobody disposes of meet a limit, not the end of memory", () => {
+  const source = dispute({ description: "d".repeat(900_000) });
+  const kept = [];
+  refuses(() => {
+    for (let i = 0; i < 1000; i += 1) kept.push(template.compile(source));
+  }, "template.handles");
+  assert.ok(kept.length > 20);
+  for (const compiled of kept) compiled.dispose();
+  template.compile(source).dispose();
+});
+
 test("calldata of registration and creation", () => {
   const data = template.registrationCalldata({ tag: "t", template: dispute(), mappings: "[]" });
   const signature = "function setDisputeTemplate(string tag, string data, string mappings)";

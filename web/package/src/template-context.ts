@@ -145,9 +145,18 @@ export function checkContext(value: unknown): void {
 
 /**
  * The context as the core's general way takes it. With `names`, only these top-level members: what
- * the template does not read is neither called nor sent.
+ * the template does not read is neither called nor sent. With `anything` a context may also be a
+ * text, a number or a list, for {{.}}, as mustache allows.
  */
-export function encodeContext(context: TemplateContext, names?: ReadonlySet<string>): string {
+export function encodeContext(
+  context: TemplateContext,
+  names?: ReadonlySet<string>,
+  anything = false,
+): string {
+  if (anything && !isContext(context)) {
+    const value: unknown = context;
+    return guarded(() => new Encoder({}).value(value, "/context", 1), "/context");
+  }
   checkContext(context);
   const encoder = new Encoder(context);
   return guarded(() => {
@@ -159,6 +168,11 @@ export function encodeContext(context: TemplateContext, names?: ReadonlySet<stri
     }
     return `{${members.join(",")}}`;
   }, "/context");
+}
+
+/** Any value as the context of a template language by itself, where {{.}} reads all of it. */
+export function encodeAnything(value: unknown): string {
+  return guarded(() => new Encoder({}).value(value, "/context", 0), "/context");
 }
 
 /**

@@ -1,6 +1,12 @@
 import type { Core, HotFunction } from "./door.js";
 import { DikastError } from "./errors.js";
-import { checkContext, encodeContext, isContext, joinValues } from "./template-context.js";
+import {
+  checkContext,
+  encodeAnything,
+  encodeContext,
+  isContext,
+  joinValues,
+} from "./template-context.js";
 import { type SdkReport, sdkDocument } from "./template-sdk.js";
 import type {
   CheckResult,
@@ -33,6 +39,8 @@ export interface Opened {
   id: number;
   /** undefined: no skeleton. */
   names: string[] | undefined;
+  /** Paths of Handlebars (../x, this, @root) can reach anything. */
+  handlebars: boolean;
 }
 
 export function open(core: Core, template: string, dialect: Dialect): Opened {
@@ -40,26 +48,19 @@ export function open(core: Core, template: string, dialect: Dialect): Opened {
   // Half a surrogate pair has no UTF-8; JSON can write it.
   const encoded = !isWellFormed(template);
   const size = core.write(encoded ? JSON.stringify(template) : template);
-  const [id, skeleton, ...names] = core
+  const [id, kind, ...names] = core
     .take(compile(size, DIALECTS[dialect], Number(encoded)))
     .split(",");
-  return { id: Number(id), names: skeleton === "1" ? names : undefined };
+  return { id: Number(id), names: kind === "1" ? names : undefined, handlebars: kind === "2" };
 }
 
 export function close(core: Core, id: number): void {
   (core.exports.dikast_template_dispose as HotFunction)(id);
 }
 
-/** The top-level names a template can read; undefined where every name may matter. */
-function roots(variables: readonly string[]): ReadonlySet<string> | undefined {
-  const names = new Set<string>();
-  for (const variable of variables) {
-    // Paths of Handlebars (../x, this.x, @root.x, a/b, [a b]) can reach anything.
-    if (/^[.@]|^this\b|[/[\]]/.test(variable)) return undefined;
-    names.add(variable);
-    names.add(variable.split(".", 1)[0] as string);
-  }
-  return names;
+/** The top-level names a mustache template can read. */
+function roots(variables: readonly string[]): ReadonlySet<string> {
+  return new Set(variables.flatMap((name) => [name, name.split(".", 1)[0] as string]));
 }
 
 /** One template in one dialect, open in the core. */
@@ -68,9 +69,11 @@ export class Item {
   readonly #opened: () => Opened;
   #roots: ReadonlySet<string> | undefined | null = null;
 
-  constructor(core: Core, opened: () => Opened) {
+  constructor(core: Core, opened: () => Opened, template: string) {
     this.#core = core;
     this.#opened = opened;
+    // @root.x is no variable of its own, and reads one.
+    if (template.includes("@root")) this.#roots = undefined;
   }
 
   #hot(name: string): HotFunction {
@@ -86,7 +89,9 @@ export class Item {
   }
 
   #reads(): ReadonlySet<string> | undefined {
-    if (this.#roots === null) this.#roots = roots(this.variables());
+    if (this.#roots === null) {
+      this.#roots = this.#opened().handlebars ? undefined : roots(this.variables());
+    }
     return this.#roots;
   }
 
@@ -94,7 +99,10 @@ export class Item {
   general(context: TemplateContext, what: number, partials = ""): string {
     const names = partials === "" ? this.#reads() : undefined;
     const { id } = this.#opened();
-    const text = encodeContext(context, names);
+    const text =
+      what === DIALECT_TEXT && !isContext(context)
+        ? encodeAnything(context)
+        : encodeContext(context, names);
     const size = this.#core.write(`{"context":${text}${partials}}`);
     return this.#core.take(this.#hot("dikast_template_general")(id, size, what));
   }
@@ -203,6 +211,17 @@ export class Cache {
     if (entry.generation === this.#core.generation) close(this.#core, entry.opened.id);
   }
 
+  /** Where the core is full, what is kept here makes room first. */
+  #open(template: string, dialect: Dialect): Opened {
+    try {
+      return open(this.#core, template, dialect);
+    } catch (error) {
+      if (!(error instanceof DikastError) || error.code !== "template.handles") throw error;
+      for (const [key, entry] of this.#entries) this.#drop(key, entry);
+      return open(this.#core, template, dialect);
+    }
+  }
+
   get(template: string, dialect: Dialect): Item {
     const key = dialect === "auto" ? template : `${dialect}\0${template}`;
     const found = this.#entries.get(key);
@@ -217,9 +236,9 @@ export class Cache {
       }
       this.#drop(key, found);
     }
-    const opened = open(this.#core, template, dialect);
+    const opened = this.#open(template, dialect);
     const entry: CacheEntry = {
-      item: new Item(this.#core, () => entry.opened),
+      item: new Item(this.#core, () => entry.opened, template),
       opened,
       generation: this.#core.generation,
       length: template.length,
