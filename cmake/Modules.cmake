@@ -3,6 +3,25 @@
 # tests/unit/<name>/*_test.cpp exist, the test program unit_<name>.
 set(DIKAST_ONLY "" CACHE STRING "Configure only these modules (a list), for work on one of them")
 
+# What runs for every dispute, value or log is built for speed in WebAssembly; everything else, which
+# runs once for a document, for size: -Oz there takes a third off the module (wasm/README.md).
+set(DIKAST_HOT
+  "/src/(keccak|sha256|uint256|utf8|bytes|json)\\.cpp$"
+  "/src/json/(checks|dump|parse|reader)\\.cpp$"
+  "/src/mustache/(lookup|parse|render|scan|text|tokens|value)\\.cpp$"
+  "/src/dispute_template/(json_reader|rules_document|skeleton|skeleton_builder|strict_render)\\.cpp$"
+  "/src/abi/(decode|encode|event|sink|token_source|type|value_text)\\.cpp$")
+list(JOIN DIKAST_HOT "|" DIKAST_HOT)
+
+function(dikast_small_unless_hot)
+  foreach(source IN LISTS ARGN)
+    get_filename_component(path ${source} ABSOLUTE)
+    if(NOT path MATCHES "${DIKAST_HOT}")
+      set_source_files_properties(${source} PROPERTIES COMPILE_OPTIONS -Oz)
+    endif()
+  endforeach()
+endfunction()
+
 function(dikast_module name)
   if(DIKAST_ONLY AND NOT name IN_LIST DIKAST_ONLY)
     return()
@@ -21,6 +40,9 @@ function(dikast_module name)
   list(APPEND sources ${more})
   if(NOT sources)
     message(FATAL_ERROR "module ${name} has no source")
+  endif()
+  if(EMSCRIPTEN)
+    dikast_small_unless_hot(${sources})
   endif()
   add_library(dikast_${name} STATIC ${sources})
   target_link_libraries(dikast_${name} PUBLIC dikast_options PRIVATE dikast_warnings)

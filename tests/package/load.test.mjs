@@ -156,7 +156,12 @@ async function spied() {
   };
   const { instantiate, Instance } = WebAssembly;
   WebAssembly.instantiate = async (...args) => seen(await instantiate(...args));
-  WebAssembly.Instance = (...args) => seen(new Instance(...args));
+  WebAssembly.Instance = class extends Instance {
+    constructor(...args) {
+      super(...args);
+      seen(this);
+    }
+  };
   try {
     const { load } = await fresh("index.js");
     const dikast = await load();

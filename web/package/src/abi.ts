@@ -12,7 +12,7 @@ import {
   type Writer,
 } from "./abi-values.js";
 import type { BytesLike, Hex } from "./common.types.js";
-import { type Core, createHandle, type Handle, type HotFunction } from "./door.js";
+import { type Core, createHandle, type Handle, type HotFunction, stringify } from "./door.js";
 import { DikastError } from "./errors.js";
 
 // What signatures are opened for, and what data is decoded as: wasm/hot_abi.cpp.
@@ -64,10 +64,10 @@ class Signatures {
     const known = this.#opened[use] as Map<string, Opened>;
     // A string itself is the key, so that a repeated call does no work for it. No string begins like
     // the JSON of an array or object and is read as something else.
-    const key = typeof signature === "string" ? signature : JSON.stringify(signature ?? null);
+    const key = typeof signature === "string" ? signature : stringify(signature ?? null);
     let found = known.get(key);
     if (found === undefined) {
-      found = this.#open(JSON.stringify(signature ?? null), use);
+      found = this.#open(stringify(signature ?? null), use);
       if (known.size >= mostOpened) this.#forgetOldest(known);
       known.set(key, found);
     }
@@ -76,13 +76,16 @@ class Signatures {
 
   #open(text: string, use: UseNumber): Opened {
     const core = this.#core;
-    const open = core.exports["dikast_abi_open"] as HotFunction;
-    const close = core.exports["dikast_abi_close"] as HotFunction;
+    const open = core.exports.dikast_abi_open as HotFunction;
+    const close = core.exports.dikast_abi_close as HotFunction;
     let items: Item[] = [];
     const handle = createHandle(
       core,
       () => {
-        const reply = JSON.parse(core.take(open(core.write(text), use))) as { handle: number; items: Item[] };
+        const reply = JSON.parse(core.take(open(core.write(text), use))) as {
+          handle: number;
+          items: Item[];
+        };
         items = reply.items;
         return reply.handle;
       },
@@ -124,7 +127,7 @@ function encode(core: Core, opened: Opened, values: unknown): Hex | undefined {
   const tokens = writeTokens(opened.write, values);
   if (tokens === undefined) return undefined;
   const id = opened.handle.id();
-  const size = (core.exports["dikast_abi_encode"] as HotFunction)(id, core.write(tokens));
+  const size = (core.exports.dikast_abi_encode as HotFunction)(id, core.write(tokens));
   return size < 0 ? undefined : (core.read(size) as Hex);
 }
 
@@ -146,7 +149,7 @@ function decode(
   topics = 0,
 ): [Prepared, Tokens] {
   const id = opened.handle.id();
-  const run = core.exports["dikast_abi_decode"] as HotFunction;
+  const run = core.exports.dikast_abi_decode as HotFunction;
   const tokens = tokensOf(core.take(run(id, core.write(text), as, topics)));
   const index = Number(tokens.list[tokens.next++]);
   return [opened.items[index] as Prepared, tokens];
@@ -187,7 +190,11 @@ export function createAbi(core: Core): AbiApi {
     decodeFunctionData(signature, data) {
       const opened = signatures.get(signature, Use.functions);
       const [{ item, readList }, tokens] = decode(core, opened, hexOf(data, "/data"), As.call);
-      return { functionName: item.name as string, args: readList(tokens), signature: item.signature };
+      return {
+        functionName: item.name as string,
+        args: readList(tokens),
+        signature: item.signature,
+      };
     },
     decodeFunctionResult(signature, data) {
       const opened = signatures.get(signature, Use.functions);

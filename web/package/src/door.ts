@@ -65,7 +65,8 @@ function tooLarge(): DikastError {
 /** JSON.stringify for parameters: bigints become decimal strings. */
 export function stringify(value: unknown): string {
   try {
-    return JSON.stringify(value);
+    // undefined for what is no value in JSON: undefined itself, a function, a symbol.
+    return JSON.stringify(value) ?? "null";
   } catch {
     // A bigint, or what cannot be written at all: the slower way tells.
   }
@@ -87,8 +88,8 @@ class Boundary implements Core {
     HotFunction
   >;
   #live: Instance | undefined;
-  #view = new Uint8Array(0);
-  #inputView = new Uint8Array(0);
+  #view: Uint8Array = new Uint8Array(0);
+  #inputView: Uint8Array = new Uint8Array(0);
   #input = 0;
   #capacity = 0;
   readonly #revive: Revive;

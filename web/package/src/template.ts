@@ -87,11 +87,12 @@ function compileTemplate(core: Core, cache: Cache, template: string): CompiledTe
     },
     (id) => close(core, id),
   );
-  const item = new Item(core, () => {
+  const reopened = (): Opened => {
     // Opens it again where the instance was replaced; handle.invalid after dispose().
     handle.id();
     return opened as Opened;
-  });
+  };
+  const item = new Item(core, reopened, template);
   const inMode = (options: RenderOptions | undefined): Item => {
     if (options === undefined) return item;
     const dialect = dialectOf(checkOptions(options));
