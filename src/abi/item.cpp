@@ -1,9 +1,11 @@
+#include <algorithm>
 #include <memory>
 #include <utility>
 
 #include "dikast/abi.hpp"
 #include "dikast/json.hpp"
 #include "grammar.hpp"
+#include "layout.hpp"
 
 // Items from whatever form they are given in, and what follows from an item.
 namespace dikast::abi {
@@ -27,6 +29,11 @@ std::string_view kind_name(ItemKind kind) {
       return "receive";
   }
   return {};
+}
+
+bool is_name(std::string_view text) {
+  return !text.empty() && is_name_start(text.front()) &&
+         std::all_of(text.begin(), text.end(), is_name_char);
 }
 
 Result<std::string> text_member(const json::Value& object, std::string_view key, bool needed,
@@ -89,6 +96,10 @@ class JsonReader {
         *kind == ItemKind::Function || *kind == ItemKind::Event || *kind == ItemKind::Error;
     auto name = text_member(value, "name", named, path);
     if (!name) return tl::unexpected(std::move(name).error());
+    if (named && !is_name(*name)) {
+      return fail(ErrorCode::abi_syntax, pointer_join(path, "name"),
+                  "A name has letters, digits, _ and $, and begins with no digit.");
+    }
     if (named) result.name = *std::move(name);
     auto inputs = parameters(value.find("inputs"), pointer_join(path, "inputs"), 1);
     if (!inputs) return tl::unexpected(std::move(inputs).error());

@@ -181,6 +181,8 @@ TEST_CASE("abi: JSON items", "[abi]") {
   CHECK(error_of("[]") == "abi.syntax /signature");
   CHECK(error_of(R"({"type":"nothing"})") == "abi.syntax /signature/type");
   CHECK(error_of(R"({"type":"function"})") == "input.type /signature/name");
+  CHECK(error_of(R"({"name":""})") == "abi.syntax /signature/name");
+  CHECK(error_of(R"j({"name":"f()"})j") == "abi.syntax /signature/name");
   CHECK(error_of(R"({"name":"f","inputs":[{}]})") == "input.type /signature/inputs/0/type");
   CHECK(error_of(R"({"name":"f","inputs":{}})") == "input.type /signature/inputs");
   CHECK(error_of(R"({"name":"f","inputs":[1]})") == "input.type /signature/inputs/0");

@@ -48,7 +48,9 @@ const longestArray = 1_000_000 / 32;
 
 /** Not instanceof: bytes may come from another realm. */
 export function isBytes(value: unknown): value is Uint8Array {
-  return ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]";
+  return (
+    ArrayBuffer.isView(value) && Object.prototype.toString.call(value) === "[object Uint8Array]"
+  );
 }
 
 const byteDigits = Array.from({ length: 256 }, (_, byte) => byte.toString(16).padStart(2, "0"));
@@ -125,7 +127,9 @@ export function tupleWriter(members: readonly AbiParameter[]): Writer {
 }
 
 /** The type without its last "[k]" or "[]", and k. */
-function arrayOf(parameter: AbiParameter): { element: AbiParameter; count: number | undefined } | undefined {
+function arrayOf(
+  parameter: AbiParameter,
+): { element: AbiParameter; count: number | undefined } | undefined {
   const { type } = parameter;
   if (!type.endsWith("]")) return undefined;
   const open = type.lastIndexOf("[");
@@ -182,7 +186,13 @@ export function listReader(members: readonly AbiParameter[]): (tokens: Tokens) =
 function setOwn(object: { [name: string]: AbiOutput }, name: string, value: AbiOutput): void {
   // Assigning to "__proto__" would change the object's prototype.
   if (name !== "__proto__") object[name] = value;
-  else Object.defineProperty(object, name, { value, enumerable: true, configurable: true, writable: true });
+  else
+    Object.defineProperty(object, name, {
+      value,
+      enumerable: true,
+      configurable: true,
+      writable: true,
+    });
 }
 
 /** Reads an object when all members are named, else an array. */
@@ -204,7 +214,8 @@ export function tupleReader(
 function readerOf(parameter: AbiParameter): Reader {
   const array = arrayOf(parameter);
   if (parameter.indexed === true && isHashed(parameter)) return take;
-  if (array !== undefined) return arrayReader(readerOf({ ...array.element, indexed: false }), array.count);
+  if (array !== undefined)
+    return arrayReader(readerOf({ ...array.element, indexed: false }), array.count);
   const { type } = parameter;
   if (type === "tuple") return tupleReader(parameter.components ?? []);
   if (type === "bool") return readBool;
