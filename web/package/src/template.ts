@@ -92,7 +92,7 @@ function compileTemplate(core: Core, cache: Cache, template: string): CompiledTe
     handle.id();
     return opened as Opened;
   };
-  const item = new Item(core, reopened, template);
+  const item = new Item(core, reopened);
   const inMode = (options: RenderOptions | undefined): Item => {
     if (options === undefined) return item;
     const dialect = dialectOf(checkOptions(options));
