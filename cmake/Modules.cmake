@@ -6,10 +6,10 @@ set(DIKAST_ONLY "" CACHE STRING "Configure only these modules (a list), for work
 # What runs for every dispute, value or log is built for speed in WebAssembly; everything else, which
 # runs once for a document, for size: -Oz there takes a third off the module (wasm/README.md).
 set(DIKAST_HOT
-  "/src/(keccak|sha256|uint256|utf8|bytes|json)\\.cpp$"
+  "/src/(address|base|keccak|sha256|uint256|utf8|bytes|json)\\.cpp$"
   "/src/json/(checks|dump|parse|reader)\\.cpp$"
   "/src/mustache/(lookup|parse|render|scan|text|tokens|value)\\.cpp$"
-  "/src/dispute_template/(json_reader|rules_document|skeleton|skeleton_builder|strict_render)\\.cpp$"
+  "/src/dispute_template/(answer_rules|json_reader|rules_cid|rules_document|rules_text|skeleton|skeleton_builder|skeleton_text|strict_render)\\.cpp$"
   "/src/abi/(decode|encode|event|sink|token_source|type|value_text)\\.cpp$")
 list(JOIN DIKAST_HOT "|" DIKAST_HOT)
 

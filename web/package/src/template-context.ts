@@ -145,18 +145,9 @@ export function checkContext(value: unknown): void {
 
 /**
  * The context as the core's general way takes it. With `names`, only these top-level members: what
- * the template does not read is neither called nor sent. With `anything` a context may also be a
- * text, a number or a list, for {{.}}, as mustache allows.
+ * the template does not read is neither called nor sent.
  */
-export function encodeContext(
-  context: TemplateContext,
-  names?: ReadonlySet<string>,
-  anything = false,
-): string {
-  if (anything && !isContext(context)) {
-    const value: unknown = context;
-    return guarded(() => new Encoder({}).value(value, "/context", 1), "/context");
-  }
+export function encodeContext(context: TemplateContext, names?: ReadonlySet<string>): string {
   checkContext(context);
   const encoder = new Encoder(context);
   return guarded(() => {

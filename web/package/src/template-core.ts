@@ -69,11 +69,9 @@ export class Item {
   readonly #opened: () => Opened;
   #roots: ReadonlySet<string> | undefined | null = null;
 
-  constructor(core: Core, opened: () => Opened, template: string) {
+  constructor(core: Core, opened: () => Opened) {
     this.#core = core;
     this.#opened = opened;
-    // @root.x is no variable of its own, and reads one.
-    if (template.includes("@root")) this.#roots = undefined;
   }
 
   #hot(name: string): HotFunction {
@@ -238,7 +236,7 @@ export class Cache {
     }
     const opened = this.#open(template, dialect);
     const entry: CacheEntry = {
-      item: new Item(this.#core, () => entry.opened, template),
+      item: new Item(this.#core, () => entry.opened),
       opened,
       generation: this.#core.generation,
       length: template.length,
