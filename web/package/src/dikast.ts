@@ -2,6 +2,8 @@ import { version } from "dikast:facts";
 import { createAbi } from "./abi.js";
 import type { AbiApi } from "./abi.types.js";
 import type { Core } from "./door.js";
+import { createLint } from "./lint.js";
+import type { LintApi } from "./lint.types.js";
 import { createMapping } from "./mapping.js";
 import type { MappingApi } from "./mapping.types.js";
 import { createTemplate } from "./template.js";
@@ -22,6 +24,8 @@ export interface Dikast extends ValuesApi {
   readonly template: TemplateApi;
   /** Data mappings: where a template's values come from. */
   readonly mapping: MappingApi;
+  /** The rules that templates and mappings are held to. */
+  readonly lint: LintApi;
   /** Calldata, results, logs and errors of contracts. */
   readonly abi: AbiApi;
   /** Of the package and its core. */
@@ -36,5 +40,6 @@ export function wrap(core: Core): Dikast {
     template: createTemplate(core),
     abi: createAbi(core),
     mapping: createMapping(core),
+    lint: createLint(core),
   };
 }
