@@ -1,10 +1,11 @@
-import { type Dikast, wrap } from "./dikast.js";
+import { wrap } from "./dikast.js";
+import type { Dikast } from "./dikast.types.js";
 import { loadInline } from "./inline.js";
-import { type LoadOptions, memoised } from "./load.js";
+import { memoised } from "./load.js";
+import type { LoadOptions } from "./load.types.js";
 
-export type * from "./dikast.js";
+export type * from "./dikast.types.js";
 export { DikastError } from "./errors.js";
-export type { LoadOptions, WasmSource } from "./load.js";
 
 /**
  * Loads the core and gives the toolkit. The promise is kept, so it may be called anywhere. A failed

@@ -1,9 +1,10 @@
-import { type Dikast, wrap } from "./dikast.js";
-import { loadFrom, type LoadOptions, memoised } from "./load.js";
+import { wrap } from "./dikast.js";
+import type { Dikast } from "./dikast.types.js";
+import { loadFrom, memoised } from "./load.js";
+import type { LoadOptions } from "./load.types.js";
 
-export type * from "./dikast.js";
+export type * from "./dikast.types.js";
 export { DikastError } from "./errors.js";
-export type { LoadOptions, WasmSource } from "./load.js";
 
 /**
  * As in "dikast", with the WebAssembly module in a file of its own: dikast.wasm beside this script,

@@ -2,14 +2,7 @@ import { sha256 } from "dikast:facts";
 import type { Core } from "./door.js";
 import { DikastError } from "./errors.js";
 import { instantiate } from "./instance.js";
-
-/** Where the WebAssembly module comes from, when it is not this package's own copy. */
-export type WasmSource = BufferSource | URL | Response | WebAssembly.Module;
-
-export interface LoadOptions {
-  /** Bytes, address, response or compiled module of this version's dikast.wasm. */
-  wasm?: WasmSource;
-}
+import type { LoadOptions } from "./load.types.js";
 
 function failed(
   message: string,

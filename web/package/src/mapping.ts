@@ -404,5 +404,13 @@ function replay(
 
 /** Data mappings over the core. */
 export function createMapping(core: Core): MappingApi {
-  return new Mapping(core);
+  const mapping = new Mapping(core);
+  // Functions that can be taken out and passed around, as everywhere else in the toolkit.
+  return {
+    validate: (mappings, options) => mapping.validate(mappings, options),
+    start: (mappings, context, options) => mapping.start(mappings, context, options),
+    execute: (mappings, context, transport) => mapping.execute(mappings, context, transport),
+    replayTransport: (fixtures) => mapping.replayTransport(fixtures),
+    recordFixtures: () => mapping.recordFixtures(),
+  };
 }

@@ -1,0 +1,27 @@
+import type { AbiApi } from "./abi.types.js";
+import type { LintApi } from "./lint.types.js";
+import type { MappingApi } from "./mapping.types.js";
+import type { TemplateApi } from "./template.types.js";
+import type { ValuesApi } from "./values.types.js";
+
+export type * from "./abi.types.js";
+export type * from "./common.types.js";
+export type * from "./lint.types.js";
+export type * from "./load.types.js";
+export type * from "./mapping.types.js";
+export type * from "./template.types.js";
+export type * from "./values.types.js";
+
+/** The toolkit: pure functions of their arguments, except those marked [io]. */
+export interface Dikast extends ValuesApi {
+  /** Dispute templates: what jurors see. */
+  readonly template: TemplateApi;
+  /** Data mappings: where a template's values come from. */
+  readonly mapping: MappingApi;
+  /** The rules that templates and mappings are held to. */
+  readonly lint: LintApi;
+  /** Calldata, results, logs and errors of contracts. */
+  readonly abi: AbiApi;
+  /** Of the package and its core. */
+  readonly version: string;
+}
