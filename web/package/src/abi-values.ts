@@ -11,31 +11,10 @@ export const leftToSlowDoor = Symbol("left to the slow door");
 /** Gives a value as tokens, each ended by U+0000. */
 export type Writer = (value: unknown) => string;
 
-/** Tokens of a reply and how far they are read. */
+/** A reply and how far it is read. */
 export interface Tokens {
-  readonly list: readonly string[];
+  readonly text: string;
   next: number;
-}
-
-/** The tokens of a reply. */
-export function tokensOf(text: string): Tokens {
-  return { list: text.includes("\u0001") ? splitEscaped(text) : text.split("\u0000"), next: 0 };
-}
-
-// Text with U+0000 or U+0001 in it, which is next to never.
-function splitEscaped(text: string): string[] {
-  const list: string[] = [];
-  let token = "";
-  for (let i = 0; i < text.length; i++) {
-    if (text[i] === "\u0000") {
-      list.push(token);
-      token = "";
-    } else {
-      if (text[i] === "\u0001") i++;
-      token += text[i];
-    }
-  }
-  return list;
 }
 
 /** Takes a value from the tokens. */
@@ -149,11 +128,42 @@ function writerOf(parameter: AbiParameter): Writer {
   return writeHex;
 }
 
-const take = (tokens: Tokens): string => tokens.list[tokens.next++] as string;
+/** A token that cannot have U+0000 or U+0001 in it. */
+export function take(tokens: Tokens): string {
+  const { text, next } = tokens;
+  const end = text.indexOf("\u0000", next);
+  tokens.next = end + 1;
+  return text.slice(next, end);
+}
 
 function readInteger(tokens: Tokens): bigint {
   const token = take(tokens);
   return token.charCodeAt(0) === 45 ? -BigInt(token.slice(1)) : BigInt(token);
+}
+
+/** Whether the character at `at` is escaped: behind an odd number of U+0001. */
+function isEscaped(text: string, at: number, start: number): boolean {
+  let first = at;
+  while (first > start && text.charCodeAt(first - 1) === 1) first--;
+  return (at - first) % 2 === 1;
+}
+
+function unescaped(text: string): string {
+  let plain = "";
+  for (let i = 0; i < text.length; i++) {
+    if (text.charCodeAt(i) === 1) i++;
+    plain += text[i];
+  }
+  return plain;
+}
+
+function readText(tokens: Tokens): string {
+  const { text, next } = tokens;
+  let end = text.indexOf("\u0000", next);
+  while (isEscaped(text, end, next)) end = text.indexOf("\u0000", end + 1);
+  tokens.next = end + 1;
+  const token = text.slice(next, end);
+  return token.includes("\u0001") ? unescaped(token) : token;
 }
 
 const readBool = (tokens: Tokens): boolean => take(tokens) === "1";
@@ -218,6 +228,7 @@ function readerOf(parameter: AbiParameter): Reader {
     return arrayReader(readerOf({ ...array.element, indexed: false }), array.count);
   const { type } = parameter;
   if (type === "tuple") return tupleReader(parameter.components ?? []);
+  if (type === "string") return readText;
   if (type === "bool") return readBool;
   if (type.startsWith("uint") || type.startsWith("int")) return readInteger;
   return take;

@@ -3,10 +3,10 @@ import {
   isBytes,
   leftToSlowDoor,
   listReader,
+  take,
   type Tokens,
   toHex,
   toJson,
-  tokensOf,
   tupleReader,
   tupleWriter,
   type Writer,
@@ -150,8 +150,8 @@ function decode(
 ): [Prepared, Tokens] {
   const id = opened.handle.id();
   const run = core.exports.dikast_abi_decode as HotFunction;
-  const tokens = tokensOf(core.take(run(id, core.write(text), as, topics)));
-  const index = Number(tokens.list[tokens.next++]);
+  const tokens = { text: core.take(run(id, core.write(text), as, topics)), next: 0 };
+  const index = Number(take(tokens));
   return [opened.items[index] as Prepared, tokens];
 }
 

@@ -21,7 +21,7 @@ export interface Core {
   write(text: string): number;
   /** Puts `bytes` into the input buffer. */
   writeBytes(bytes: Uint8Array): number;
-  /** The first `size` characters of the reply. ASCII only. */
+  /** The first `size` bytes of the reply. UTF-8; ASCII is read several times as fast. */
   read(size: number): string;
   /** The reply of a hot function by what it returned; throws the error a negative size stands for. */
   take(size: number): string;
