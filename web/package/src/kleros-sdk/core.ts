@@ -35,7 +35,8 @@ export const abi = (): AbiApi => started().abi;
 export const values = (): ValuesApi => started().values;
 
 /** A method of the core. */
-export const call = <T>(method: string, params: object): T => started().core.call<T>(method, params);
+export const call = <T>(method: string, params: object): T =>
+  started().core.call<T>(method, params);
 
 // mustache.js throws plain errors; the core's messages are worded as its own.
 const asMustacheError = (error: unknown): unknown =>

@@ -24,9 +24,7 @@ export class ZodError extends Error {
   }
 }
 
-export type SafeParseResult<T> =
-  | { success: true; data: T }
-  | { success: false; error: ZodError };
+export type SafeParseResult<T> = { success: true; data: T } | { success: false; error: ZodError };
 
 /** The part of a zod schema that the SDK's users call. */
 export type Schema<T> = {

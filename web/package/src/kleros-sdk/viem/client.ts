@@ -1,3 +1,4 @@
+import { DikastError } from "../../errors.js";
 import { abi, values } from "../core.js";
 import type { AbiItem, AbiParameter } from "./abi-items.js";
 import { encodeParameters } from "./encode.js";
@@ -59,13 +60,27 @@ const functionCall = ({ abi: items, functionName, args }: ReadParameters) => {
   return { item, data: `${selector}${encoded.slice(2)}` };
 };
 
+// viem reads what it needs and leaves the rest; the core refuses bytes that belong to no value, so
+// words are taken off the end until none is left over.
+const decodeLeading = (outputs: readonly AbiParameter[], data: string): unknown[] => {
+  const words = 1024;
+  for (let end = data.length; ; end -= 64) {
+    try {
+      return abi().decodeParameters(outputs, data.slice(0, end) as `0x${string}`);
+    } catch (error) {
+      const over = error instanceof DikastError && error.code === "abi.decode_trailing";
+      if (!over || data.length - end >= words * 64 || end <= 66) throw error;
+    }
+  }
+};
+
 const decodeResult = (item: AbiItem, functionName: string, data: string): unknown => {
   const outputs = item.outputs ?? [];
   const size = (data.length - 2) / 2;
   if (outputs.length === 0) return undefined;
   if (size === 0) throw noData(functionName);
   if (size < 32) throw dataTooSmall(size);
-  const values = abi().decodeParameters(outputs, data as `0x${string}`, { trailing: "allow" });
+  const values = decodeLeading(outputs, data);
   const narrowed = outputs.map((output, index) => narrow(output, values[index]));
   return outputs.length === 1 ? narrowed[0] : narrowed;
 };
@@ -74,8 +89,9 @@ const decodeResult = (item: AbiItem, functionName: string, data: string): unknow
 const callFailure = (functionName: string, error: unknown): BaseError => {
   const found =
     error instanceof Error && "walk" in error
-      ? ((error as BaseError).walk((inner) => typeof inner === "object" && inner !== null && "data" in inner) ??
-        (error as BaseError).walk())
+      ? ((error as BaseError).walk(
+          (inner) => typeof inner === "object" && inner !== null && "data" in inner,
+        ) ?? (error as BaseError).walk())
       : error;
   const { code, data, details, message } = (found ?? {}) as Record<string, unknown>;
   if ((code === 3 || code === -32603) && (data || details || message)) {
@@ -166,7 +182,10 @@ const blockNumber = (block: unknown): unknown =>
 /** A client over any viem transport; the requests it makes are those of viem's own client. */
 export const createPublicClient = (config: PublicClientConfig): PublicClient => {
   if (typeof config.transport !== "function") {
-    throw new ViemError("BaseError", "No transport was given: pass viem's http(url) or custom(provider).");
+    throw new ViemError(
+      "BaseError",
+      "No transport was given: pass viem's http(url) or custom(provider).",
+    );
   }
   const { request } = config.transport({ chain: config.chain, pollingInterval: 4000 });
   return {

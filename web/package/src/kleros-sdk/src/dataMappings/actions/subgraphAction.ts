@@ -2,7 +2,9 @@ import type { SubgraphMapping } from "../utils/actionTypes.js";
 import { createResultObject } from "../utils/createResultObject.js";
 
 /** A GraphQL query by POST. As in the SDK, the status and `errors` of the reply are not looked at. */
-export const subgraphAction = async (mapping: SubgraphMapping): Promise<Record<string, unknown>> => {
+export const subgraphAction = async (
+  mapping: SubgraphMapping,
+): Promise<Record<string, unknown>> => {
   const { endpoint, query, variables, seek, populate } = mapping;
   const response = await fetch(endpoint, {
     method: "POST",
