@@ -1,0 +1,4 @@
+import "../example.mjs";
+import { report } from "./report.mjs";
+
+report();
