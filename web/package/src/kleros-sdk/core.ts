@@ -70,6 +70,8 @@ export const renderMustache = (
 
 /** Names of the tags outside of sections, with repetitions. */
 export const mustacheVariables = (template: string): string[] => {
+  // mustache.js finds no tags in what is not there.
+  if (!template) return [];
   requireText(template);
   try {
     return call<string[]>("sdk.variables", { template });

@@ -31,6 +31,8 @@ export type Schema<T> = {
   parse(value: unknown): T;
   safeParse(value: unknown): SafeParseResult<T>;
   accepts(value: unknown): boolean;
+  /** As parse, of what JSON.parse reads from `json`: numbers that JSON cannot write again included. */
+  checkText(json: string): void;
 };
 
 type CheckReply = {
@@ -39,11 +41,8 @@ type CheckReply = {
   ens: { path: string; name: string }[];
 };
 
-const issuesOf = (schema: string, value: unknown): ZodIssue[] => {
-  const reply = call<CheckReply>("sdk.check", {
-    schema,
-    ...(value === undefined ? {} : { json: JSON.stringify(value) }),
-  });
+const issuesOf = (schema: string, json: string | undefined): ZodIssue[] => {
+  const reply = call<CheckReply>("sdk.check", { schema, ...(json === undefined ? {} : { json }) });
   // A name that cannot be normalised throws here, before any issue is told: as in the SDK.
   for (const { name } of reply.ens) ens_normalize(name);
   return reply.issues;
@@ -56,18 +55,22 @@ export const coreSchema = <T>(name: string): Schema<T> => {
   let schema = schemas.get(name);
   if (!schema) {
     schema = {
+      checkText: (json) => {
+        const issues = issuesOf(name, json);
+        if (issues.length) throw new ZodError(issues);
+      },
       parse: (value) => {
-        const issues = issuesOf(name, value);
+        const issues = issuesOf(name, JSON.stringify(value));
         if (issues.length) throw new ZodError(issues);
         return value;
       },
       safeParse: (value) => {
-        const issues = issuesOf(name, value);
+        const issues = issuesOf(name, JSON.stringify(value));
         return issues.length
           ? { success: false, error: new ZodError(issues) }
           : { success: true, data: value };
       },
-      accepts: (value) => issuesOf(name, value).length === 0,
+      accepts: (value) => issuesOf(name, JSON.stringify(value)).length === 0,
     };
     schemas.set(name, schema);
   }

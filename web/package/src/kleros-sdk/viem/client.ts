@@ -52,7 +52,8 @@ export type PublicClient = {
 };
 
 const functionCall = ({ abi: items, functionName, args }: ReadParameters) => {
-  const item = items.find((candidate) => candidate.name === functionName);
+  // Without a name viem takes the first item.
+  const item = functionName ? items.find((candidate) => candidate.name === functionName) : items[0];
   if (!item) throw functionNotFound(functionName);
   if (item.type !== "function") throw functionNotFound();
   const encoded = encodeParameters(item.inputs ?? [], args ?? []);
@@ -111,7 +112,8 @@ const read = async (request: Request, parameters: ReadParameters): Promise<unkno
   const { functionName, address } = parameters;
   const { item, data } = functionCall(parameters);
   try {
-    if (!isAddress(address)) throw invalidAddress(address);
+    // Without an address viem asks all the same, and the node decides.
+    if (address && !isAddress(address)) throw invalidAddress(address);
     const reply = await request({ method: "eth_call", params: [{ data, to: address }, "latest"] });
     return decodeResult(item, functionName, reply as string);
   } catch (error) {

@@ -19,7 +19,7 @@ export const populateTemplate = (
 ): DisputeDetails => {
   const text = renderMustache(mustacheTemplate, data, true);
   const dispute = JSON.parse(text) as DisputeDetails;
-  DisputeDetailsSchema.parse(dispute);
+  DisputeDetailsSchema.checkText(text);
   dispute.answers = withRefuseToArbitrate(dispute.answers);
   return dispute;
 };
