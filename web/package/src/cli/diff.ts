@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import type { Dikast } from "../dikast.js";
 import type { TemplateChange } from "../lint.types.js";
-import { isFolder, readDocument, type Source } from "./files.js";
+import { isFolder, readText, type Source } from "./files.js";
 import { jsonText, type Output, paint, printable, printableLines } from "./terminal.js";
 import { type Arguments, type Command, UsageError } from "./usage.js";
 
@@ -17,11 +17,7 @@ export const DIFF: Command = {
 };
 
 function readTemplate(path: string): Source {
-  const source = readDocument(isFolder(path) ? join(path, "template.json") : path);
-  if (source.broken !== undefined) {
-    throw new UsageError(`${source.name}: byte ${source.broken} is not UTF-8`);
-  }
-  return source;
+  return readText(isFolder(path) ? join(path, "template.json") : path);
 }
 
 function changeText(output: Output, change: TemplateChange): string {

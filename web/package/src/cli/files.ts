@@ -15,8 +15,8 @@ import { UsageError } from "./usage.js";
 export interface Source {
   name: string;
   text: string;
-  /** Where the bytes stop being UTF-8, in bytes; what follows is read with replacements. */
-  broken?: number;
+  /** Where the bytes stop being UTF-8; what follows is read with replacements. */
+  broken?: { byte: number; offset: number };
 }
 
 /**
@@ -55,44 +55,56 @@ function readBytes(fd: number, most: number): Buffer {
   return Buffer.concat(chunks);
 }
 
-/** Bytes before the first that is not UTF-8. */
-function firstBroken(bytes: Uint8Array): number {
+/** The characters before the first byte that is not UTF-8. */
+function wellFormed(bytes: Uint8Array): string {
   // The longest readable start, by halving: a cut inside a character is no mistake ("stream").
+  const start = (length: number): string =>
+    new TextDecoder("utf-8", { fatal: true, ignoreBOM: true }).decode(bytes.subarray(0, length), {
+      stream: true,
+    });
   let [good, bad] = [0, bytes.length];
   while (good < bad) {
     const middle = Math.ceil((good + bad) / 2);
     try {
-      new TextDecoder("utf-8", { fatal: true }).decode(bytes.subarray(0, middle), { stream: true });
+      start(middle);
       good = middle;
     } catch {
       bad = middle - 1;
     }
   }
-  return good;
+  return start(good);
 }
 
-function decode(name: string, bytes: Uint8Array): Source {
-  // The mark at the start stays: Court would see it too.
+function decode(name: string, bytes: Uint8Array, cut: boolean): Source {
+  // The mark at the start stays: Court would see it too. What was cut may end inside a character.
   const options = { ignoreBOM: true };
+  const strict = new TextDecoder("utf-8", { ...options, fatal: true });
   try {
-    return { name, text: new TextDecoder("utf-8", { ...options, fatal: true }).decode(bytes) };
+    return { name, text: strict.decode(bytes, { stream: cut }) };
   } catch {
-    return {
-      name,
-      text: new TextDecoder("utf-8", options).decode(bytes),
-      broken: firstBroken(bytes),
-    };
+    const before = wellFormed(bytes);
+    const broken = { byte: Buffer.byteLength(before), offset: before.length };
+    return { name, text: new TextDecoder("utf-8", options).decode(bytes), broken };
   }
+}
+
+/** All of it, or for a document so much that it is seen to be too large. */
+function readAll(fd: number, name: string, most: number | undefined): Source {
+  const limit = most ?? MOST_BYTES;
+  const bytes = readBytes(fd, limit);
+  const cut = bytes.length > limit;
+  if (cut && most === undefined) throw new Error(`it is larger than ${limit} bytes`);
+  return decode(name, bytes, cut);
 }
 
 let stdinName: string | undefined;
 
 /** What standard input holds. It can be read once. */
-function readStdin(name: string, most: number): Source {
+function readStdin(name: string, most: number | undefined): Source {
   if (stdinName !== undefined) throw new UsageError("standard input (-) can be read only once");
   stdinName = name;
   try {
-    return decode(name, readBytes(0, most));
+    return readAll(0, name, most);
   } catch (cause) {
     throw new UsageError(`standard input cannot be read: ${reason(cause)}`);
   }
@@ -100,13 +112,13 @@ function readStdin(name: string, most: number): Source {
 
 /** The text of a file, or of standard input for "-". Errors: UsageError. */
 export function readSource(path: string, options: { name?: string; most?: number } = {}): Source {
-  const most = options.most ?? MOST_BYTES;
+  const { most } = options;
   if (path === "-") return readStdin(options.name ?? "<stdin>", most);
   let fd: number | undefined;
   try {
     fd = openSync(path, "r");
     if (fstatSync(fd).isDirectory()) throw Object.assign(new Error(), { code: "EISDIR" });
-    return decode(options.name ?? path, readBytes(fd, most));
+    return readAll(fd, options.name ?? path, most);
   } catch (cause) {
     throw new UsageError(`${path}: ${reason(cause)}`);
   } finally {
@@ -117,6 +129,15 @@ export function readSource(path: string, options: { name?: string; most?: number
 /** A template or mappings: no more is read than shows that there is too much. */
 export function readDocument(path: string, name?: string): Source {
   return readSource(path, { most: 1_000_000, ...(name !== undefined && { name }) });
+}
+
+/** As readDocument, for what can only be used whole. */
+export function readText(path: string): Source {
+  const source = readDocument(path);
+  if (source.broken !== undefined) {
+    throw new UsageError(`${source.name}: byte ${source.broken.byte} is not UTF-8`);
+  }
+  return source;
 }
 
 function statOf(path: string): Stats {

@@ -101,17 +101,17 @@ function pairsOf(args: Arguments): Pair[] {
 /** Bytes that are not UTF-8: the text cannot be registered, and nothing below is certain. */
 function brokenText(source: Source, kind: "template" | "mappings"): Issue[] {
   if (source.broken === undefined) return [];
-  const before = source.text.slice(0, source.text.indexOf("\ufffd"));
-  const line = before.split("\n").length;
+  const { byte, offset } = source.broken;
+  const before = source.text.slice(0, offset);
   return [
     {
       severity: "error",
       code: "utf8.invalid",
       path: "",
-      message: `Byte ${source.broken} is not UTF-8. Save the file as UTF-8.`,
-      line,
-      column: before.length - before.lastIndexOf("\n"),
-      offset: before.length,
+      message: `Byte ${byte} is not UTF-8. Save the file as UTF-8.`,
+      line: before.split("\n").length,
+      column: offset - before.lastIndexOf("\n"),
+      offset,
       source: kind,
     },
   ];

@@ -5,6 +5,7 @@ import { version } from "dikast:facts";
 import { type Dikast, wrap } from "../dikast.js";
 import { DikastError } from "../errors.js";
 import { loadFrom } from "../load.js";
+import { DECODE, decode } from "./decode.js";
 import { DIFF, diff } from "./diff.js";
 import { LINT, lint } from "./lint.js";
 import { RENDER, render } from "./render.js";
@@ -29,6 +30,7 @@ const COMMANDS: readonly (readonly [Command, Run])[] = [
   [LINT, lint],
   [RENDER, render],
   [DIFF, diff],
+  [DECODE, decode],
 ];
 
 const USAGE = `dikast ${version}: dispute toolkit for Kleros

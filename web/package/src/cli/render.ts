@@ -1,17 +1,13 @@
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
+import type { Issue } from "../common.types.js";
 import type { Dikast } from "../dikast.js";
+import { DikastError } from "../errors.js";
 import type { Fixture, MappingContext, TraceStep, Transport } from "../mapping.types.js";
 import type { DisputeDetails, RenderOptions } from "../template.types.js";
-import {
-  inFolder,
-  isFolder,
-  readDocument,
-  readSource,
-  type Source,
-  stdinGiven,
-} from "./files.js";
+import { inFolder, isFolder, readText, readSource, type Source, stdinGiven } from "./files.js";
 import { readContext } from "./lint.js";
+import { issueText } from "./report.js";
 import { gateways, nodes } from "./rpc.js";
 import { jsonText, type Output, paint, printable, printableLines } from "./terminal.js";
 import { type Arguments, type Command, UsageError } from "./usage.js";
@@ -126,22 +122,14 @@ function readInputs(args: Arguments): Inputs {
   if ((live || args.has("fixtures")) && mappings === undefined) {
     throw new UsageError("--live and --fixtures need --mappings");
   }
-  const template = readDocument(folder === undefined ? path : join(folder, "template.json"));
-  mustBeUtf8(template);
+  const template = readText(folder === undefined ? path : join(folder, "template.json"));
   const inputs: Inputs = {
     template,
     context: { ...(parameters && readContext(parameters)), ...setValues(args) },
   };
-  if (mappings !== undefined) inputs.mappings = mustBeUtf8(readDocument(mappings));
+  if (mappings !== undefined) inputs.mappings = readText(mappings);
   if (fixtures !== undefined) inputs.fixtures = readFixtures(fixtures);
   return inputs;
-}
-
-function mustBeUtf8(source: Source): Source {
-  if (source.broken !== undefined) {
-    throw new UsageError(`${source.name}: byte ${source.broken} is not UTF-8`);
-  }
-  return source;
 }
 
 function transportOf(
@@ -157,10 +145,9 @@ function transportOf(
     transport.allowHost = () => true;
     return transport;
   }
-  const provider = nodes(args.all("rpc"));
+  transport.provider = nodes(args.all("rpc"));
   const own = gateways(args.all("gateway"));
   const hosts = args.all("allow-host");
-  if (provider !== undefined) transport.provider = provider;
   if (own !== undefined) transport.gateways = own;
   if (hosts.length > 0) transport.allowHost = (host) => hosts.includes(host);
   return transport;
@@ -235,6 +222,44 @@ function detailsText(output: Output, details: DisputeDetails): string {
   return `${lines.join("\n")}\n`;
 }
 
+/** The first tag that reads the variable a refusal is about. */
+function missing(error: DikastError, text: string): Issue | undefined {
+  const name = error.path
+    .replace(/^\/context\//, "")
+    .replaceAll("~1", "/")
+    .replaceAll("~0", "~");
+  for (let at = text.indexOf("{{"); at >= 0; at = text.indexOf("{{", at + 2)) {
+    const end = text.indexOf("}}", at);
+    const tag = text.slice(at + 2, end < 0 ? at + 2 : end).replace(/^[{&#^]/, "");
+    if (tag.trim() !== name && tag.trim() !== name.replaceAll("/", ".")) continue;
+    const line = text.slice(0, at).split("\n").length;
+    const column = at - text.lastIndexOf("\n", at - 1);
+    const close = text.startsWith("}}}", end) ? 3 : 2;
+    const endColumn = column + end + close - at;
+    const { code, message, path } = error;
+    const place = { line, column, offset: at, endLine: line, endColumn, endOffset: end + close };
+    return { severity: "error", code, path, message, ...place, source: "template" };
+  }
+  return undefined;
+}
+
+/** Where in the template a refusal comes from, as far as can be said; the rest is the refusal's. */
+function explain(dikast: Dikast, error: DikastError, inputs: Inputs, err: Output): boolean {
+  const { template } = inputs;
+  const found = { template, issues: [] };
+  if (error.code === "template.missing_variable") {
+    const issue = missing(error, template.text);
+    if (issue !== undefined) err.write(issueText(err, found, issue, true));
+    return issue !== undefined;
+  }
+  const { issues } = dikast.template.validate(template.text);
+  const errors = issues.filter(({ severity }) => severity === "error");
+  const same = errors.filter(({ code }) => code === error.code);
+  for (const issue of same.length > 0 ? same : errors)
+    err.write(issueText(err, found, issue, true));
+  return same.length > 0;
+}
+
 /** `dikast render`. Returns the exit status. */
 export async function render(
   args: Arguments,
@@ -249,14 +274,26 @@ export async function render(
   if (dialect !== undefined) options.dialect = dialect as NonNullable<RenderOptions["dialect"]>;
   const dikast = await load();
   const context = await resolve(dikast, args, inputs, err);
-  const format = args.one("format") ?? "json";
-  const { text } = inputs.template;
-  if (format === "raw") {
-    // The bytes as they are: whoever asks for them wants no character changed.
-    out.write(dikast.template.renderText(text, context, options));
-  } else {
-    const details = dikast.template.render(text, context, options);
-    out.write(format === "json" ? jsonText(details) : detailsText(out, details));
+  try {
+    out.write(rendered(dikast, inputs.template.text, context, options, args.one("format"), out));
+    return 0;
+  } catch (cause) {
+    const told = cause instanceof DikastError && explain(dikast, cause, inputs, err);
+    if (told) return 1;
+    throw cause;
   }
-  return 0;
+}
+
+function rendered(
+  dikast: Dikast,
+  text: string,
+  context: object,
+  options: RenderOptions,
+  format: string | undefined,
+  out: Output,
+): string {
+  // The characters as they are: whoever asks for the raw text wants none changed.
+  if (format === "raw") return dikast.template.renderText(text, { ...context }, options);
+  const details = dikast.template.render(text, { ...context }, options);
+  return format === "text" ? detailsText(out, details) : jsonText(details);
 }

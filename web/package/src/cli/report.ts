@@ -58,7 +58,9 @@ function whole(text: string, at: number): number {
 function excerpt(source: Source, issue: Issue): string[] {
   const line = lineOf(source.text, issue.line);
   const at = Math.min(issue.column - 1, line.length);
-  const stop = issue.endLine === issue.line ? (issue.endColumn ?? at + 1) - 1 : line.length;
+  // Without an end it is one place; what goes on in later lines is marked to the end of this one.
+  const { endLine = issue.line, endColumn = at + 2 } = issue;
+  const stop = endLine === issue.line ? endColumn - 1 : line.length;
   const from = line.length <= LONGEST ? 0 : whole(line, Math.max(0, at - BEFORE));
   const to =
     line.length <= LONGEST ? line.length : whole(line, Math.min(line.length, from + LONGEST));

@@ -71,11 +71,13 @@ function isUrl(text: string): boolean {
   }
 }
 
+/** In the place of a node that was not named. */
+const nobody = (chain: bigint | undefined): Eip1193Provider => ({
+  request: () => Promise.reject(new Error(`No --rpc was given for chain ${chain ?? "(unknown)"}.`)),
+});
+
 /** Nodes by chain from --rpc values: "URL" for every chain, "42161=URL" for one. */
-export function nodes(
-  given: readonly string[],
-): ((chain: bigint | undefined) => Eip1193Provider) | undefined {
-  if (given.length === 0) return undefined;
+export function nodes(given: readonly string[]): (chain: bigint | undefined) => Eip1193Provider {
   const urls = new Map<bigint | undefined, string>();
   for (const text of given) {
     const match = /^([0-9]+)=(.*)$/.exec(text);
@@ -89,8 +91,7 @@ export function nodes(
     const known = made.get(chain);
     if (known !== undefined) return known;
     const url = urls.get(chain) ?? urls.get(undefined);
-    if (url === undefined) throw new Error(`No --rpc was given for chain ${chain ?? "(unknown)"}.`);
-    const provider = node(url, chain);
+    const provider = url === undefined ? nobody(chain) : node(url, chain);
     made.set(chain, provider);
     return provider;
   };
