@@ -18,7 +18,8 @@ struct Uint256 {
   std::array<std::uint64_t, 4> words{};
 
   constexpr Uint256() = default;
-  constexpr Uint256(std::uint64_t value) : words{value, 0, 0, 0} {}  // NOLINT(google-explicit-constructor)
+  constexpr Uint256(std::uint64_t value)
+      : words{value, 0, 0, 0} {}  // NOLINT(google-explicit-constructor)
 
   constexpr bool operator==(const Uint256&) const = default;
   std::strong_ordering operator<=>(const Uint256& other) const;

@@ -14,34 +14,59 @@ namespace {
 using Json = nlohmann::ordered_json;
 using Reply = Result<Json>;
 
-Json to_json(const lint::Fix& fix) {
-  Json edits = Json::array();
-  for (const lint::Edit& edit : fix.edits)
-    edits.push_back({{"offset", edit.offset}, {"length", edit.length}, {"text", edit.text}});
-  return Json{{"description", fix.description}, {"edits", std::move(edits)}};
+// Built as json::Value: nlohmann's initializer lists would be expanded at every use.
+using json::Value;
+
+Value text(std::string_view value) { return Value::string(std::string(value)); }
+Value number(std::uint32_t value) { return Value::number(std::to_string(value)); }
+
+void put(Value& object, std::string_view key, Value value) {
+  object.members().push_back({std::string(key), std::move(value)});
 }
 
-Json to_json(const lint::Issue& issue) {
-  Json json{{"severity", lint::severity_text(issue.severity)},
-            {"code", lint::rule(issue.rule).id},
-            {"path", issue.path},
-            {"message", issue.message},
-            {"line", issue.begin.line},
-            {"column", issue.begin.column},
-            {"offset", issue.begin.offset},
-            {"endLine", issue.end.line},
-            {"endColumn", issue.end.column},
-            {"endOffset", issue.end.offset},
-            {"source", issue.source == lint::Source::Template ? "template" : "mappings"}};
-  if (!issue.hint.empty()) json["hint"] = issue.hint;
-  if (issue.fix) json["fix"] = to_json(*issue.fix);
-  return json;
+void put_position(Value& object, std::string_view line, std::string_view column,
+                  std::string_view offset, const utf8::Position& at) {
+  put(object, line, number(at.line));
+  put(object, column, number(at.column));
+  put(object, offset, number(at.offset));
+}
+
+Value to_value(const lint::Fix& fix) {
+  Value edits = Value::array();
+  for (const lint::Edit& edit : fix.edits) {
+    Value item = Value::object();
+    put(item, "offset", number(edit.offset));
+    put(item, "length", number(edit.length));
+    put(item, "text", text(edit.text));
+    edits.push(std::move(item));
+  }
+  Value value = Value::object();
+  put(value, "description", text(fix.description));
+  put(value, "edits", std::move(edits));
+  return value;
+}
+
+Value to_value(const lint::Issue& issue) {
+  Value value = Value::object();
+  put(value, "severity", text(lint::severity_text(issue.severity)));
+  put(value, "code", text(lint::rule(issue.rule).id));
+  put(value, "path", text(issue.path));
+  put(value, "message", text(issue.message));
+  put_position(value, "line", "column", "offset", issue.begin);
+  put_position(value, "endLine", "endColumn", "endOffset", issue.end);
+  put(value, "source", text(issue.source == lint::Source::Template ? "template" : "mappings"));
+  if (!issue.hint.empty()) put(value, "hint", text(issue.hint));
+  if (issue.fix) put(value, "fix", to_value(*issue.fix));
+  return value;
 }
 
 Json to_json(const lint::Report& report) {
-  Json issues = Json::array();
-  for (const lint::Issue& issue : report.issues) issues.push_back(to_json(issue));
-  return Json{{"valid", report.valid()}, {"issues", std::move(issues)}};
+  Value issues = Value::array();
+  for (const lint::Issue& issue : report.issues) issues.push(to_value(issue));
+  Value value = Value::object();
+  put(value, "valid", Value::boolean(report.valid()));
+  put(value, "issues", std::move(issues));
+  return json::to_nlohmann(value);
 }
 
 /// A document given as text, or as the value that text would have.
@@ -54,9 +79,9 @@ Result<std::string> text_param(const json::Value& params, std::string_view name)
 
 Result<std::optional<std::string>> optional_text(const json::Value& params, std::string_view name) {
   if (optional_param(params, name) == nullptr) return std::nullopt;
-  auto text = text_param(params, name);
-  if (!text) return tl::unexpected(text.error());
-  return std::optional<std::string>(*std::move(text));
+  auto given = text_param(params, name);
+  if (!given) return tl::unexpected(given.error());
+  return std::optional<std::string>(*std::move(given));
 }
 
 Result<std::vector<std::string>> names_param(const json::Value& params, std::string_view name) {
@@ -75,10 +100,10 @@ Result<std::vector<std::string>> names_param(const json::Value& params, std::str
 
 Result<lint::Profile> profile_param(const json::Value& params) {
   if (optional_param(params, "profile") == nullptr) return lint::Profile::Strict;
-  const auto text = string_param(params, "profile");
-  if (!text) return tl::unexpected(text.error());
-  if (*text == "strict") return lint::Profile::Strict;
-  if (*text == "kleros-sdk") return lint::Profile::KlerosSdk;
+  const auto name = string_param(params, "profile");
+  if (!name) return tl::unexpected(name.error());
+  if (*name == "strict") return lint::Profile::Strict;
+  if (*name == "kleros-sdk") return lint::Profile::KlerosSdk;
   return fail(ErrorCode::input_type, "/profile", "The profile is \"strict\" or \"kleros-sdk\".");
 }
 
@@ -102,28 +127,28 @@ Result<lint::Options> options_param(const json::Value& params) {
 
 /// {template, mappings?, numberOfRulingOptions?, chainId?, profile?, context?} -> {valid, issues}.
 Reply validate_template(const json::Value& params) {
-  const auto text = text_param(params, "template");
-  if (!text) return tl::unexpected(text.error());
+  const auto source = text_param(params, "template");
+  if (!source) return tl::unexpected(source.error());
   auto options = options_param(params);
   if (!options) return tl::unexpected(options.error());
   auto mappings = optional_text(params, "mappings");
   if (!mappings) return tl::unexpected(mappings.error());
   options->mappings = *std::move(mappings);
-  return to_json(lint::lint_template(*text, *options));
+  return to_json(lint::lint_template(*source, *options));
 }
 
 /// {mappings, template?, context?, profile?} -> {valid, issues}.
 Reply validate_mappings(const json::Value& params) {
-  auto text = text_param(params, "mappings");
-  if (!text) return tl::unexpected(text.error());
+  const auto mappings = text_param(params, "mappings");
+  if (!mappings) return tl::unexpected(mappings.error());
   auto options = options_param(params);
   if (!options) return tl::unexpected(options.error());
   const auto template_text = optional_text(params, "template");
   if (!template_text) return tl::unexpected(template_text.error());
-  options->mappings = *text;
+  options->mappings = *mappings;
   std::optional<std::string_view> view;
   if (*template_text) view = **template_text;
-  return to_json(lint::lint_mappings(*text, view, *options));
+  return to_json(lint::lint_mappings(*mappings, view, *options));
 }
 
 /// {a, b} -> [{path, kind, weight, visible, before?, after?}].
@@ -134,37 +159,23 @@ Reply diff(const json::Value& params) {
   if (!after) return tl::unexpected(after.error());
   if (before->size() > 1'000'000) return fail(ErrorCode::input_too_large, "/a");
   if (after->size() > 1'000'000) return fail(ErrorCode::input_too_large, "/b");
-  Json list = Json::array();
+  Value list = Value::array();
   for (const lint::TemplateChange& change : lint::diff(*before, *after)) {
-    Json json{{"path", change.path},
-              {"kind", lint::change_text(change.kind)},
-              {"weight", lint::weight_text(change.weight)},
-              {"visible", change.visible}};
-    if (change.before) json["before"] = *change.before;
-    if (change.after) json["after"] = *change.after;
-    list.push_back(std::move(json));
+    Value item = Value::object();
+    put(item, "path", text(change.path));
+    put(item, "kind", text(lint::change_text(change.kind)));
+    put(item, "weight", text(lint::weight_text(change.weight)));
+    put(item, "visible", Value::boolean(change.visible));
+    if (change.before) put(item, "before", text(*change.before));
+    if (change.after) put(item, "after", text(*change.after));
+    list.push(std::move(item));
   }
-  return list;
-}
-
-/// {} -> the catalogue: [{id, title, why, source, severity: {strict, kleros-sdk}}].
-Reply rules(const json::Value&) {
-  Json list = Json::array();
-  for (const lint::Rule& rule : lint::catalogue()) {
-    list.push_back({{"id", rule.id},
-                    {"title", rule.title},
-                    {"why", rule.why},
-                    {"source", rule.source},
-                    {"severity",
-                     {{"strict", lint::severity_text(rule.strict)},
-                      {"kleros-sdk", lint::severity_text(rule.sdk)}}}});
-  }
-  return list;
+  return json::to_nlohmann(list);
 }
 
 constexpr std::array kMethods{Method{"template.validate", validate_template},
                               Method{"mapping.validate", validate_mappings},
-                              Method{"template.diff", diff}, Method{"lint.rules", rules}};
+                              Method{"template.diff", diff}};
 
 }  // namespace
 
