@@ -46,6 +46,21 @@ describe("README.md", () => {
     });
   });
 
+  const commands = [...readme.matchAll(/^npx dikast ([^#\n]+)/gm)].map(([, text]) => text.trim());
+  const statuses = { render: 0, lint: 0, diff: 1 }; // the two templates do differ
+  for (const command of commands) {
+    it(`runs dikast ${command}`, async () => {
+      const args = [join(dist, "npm", "cli.js"), ...command.split(/\s+/)];
+      const { code = 0, stdout } = await promisify(execFile)(process.execPath, args, {
+        cwd: root,
+      }).catch((failed) => failed);
+      assert.equal(code, statuses[command.split(" ")[0]], stdout);
+      assert.notEqual(stdout, "");
+    });
+  }
+
+  it("shows every command of the command line", () => assert.equal(commands.length, 3));
+
   it("names commands and files that exist", () => {
     const { scripts } = JSON.parse(readFileSync(join(root, "package.json"), "utf8"));
     for (const [, name] of readme.matchAll(/`npm (?:run )?(start|test|build|lint)`/g)) {
