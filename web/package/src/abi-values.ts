@@ -44,7 +44,6 @@ const isFramed = (text: string): boolean => text.includes("\u0000") || text.incl
 
 function writeText(value: unknown): string {
   if (typeof value !== "string") throw leftToSlowDoor;
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these two frame the tokens.
   if (isFramed(value)) return `${value.replace(/[\u0000\u0001]/g, "\u0001$&")}\u0000`;
   return `${value}\u0000`;
 }

@@ -1,8 +1,9 @@
-import type { DisputeDetails, Issue } from "dikast/lean";
+import type { Issue } from "dikast/lean";
 import { css, html, LitElement, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
 import "./editor.js";
-import "./juror-view.js";
+import "./jurors-panel.js";
+import "./parameters.js";
 import "./problems.js";
 import "./run-view.js";
 import { downloadDraft, openDraft } from "../draft.js";
@@ -10,29 +11,9 @@ import { examples } from "../examples.js";
 import { sharedStyles } from "../shared-styles.js";
 import { visible } from "../text.js";
 import type { SourceEditor } from "./editor.js";
-import { type Rendering, StudioModel } from "./model.js";
+import { StudioModel } from "./model.js";
 
 type Tab = "jurors" | "problems" | "run";
-type Audience = "strict" | "court";
-
-const FIELDS = [
-  "title",
-  "description",
-  "question",
-  "answers",
-  "policyURI",
-  "attachment",
-  "frontendUrl",
-  "arbitratorChainID",
-  "arbitratorAddress",
-  "aliases",
-  "metadata",
-  "extraEvidences",
-] as const;
-
-function differences(a: DisputeDetails, b: DisputeDetails): string[] {
-  return FIELDS.filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
-}
 
 /** The template studio: documents on one side, what jurors see and every problem on the other. */
 export class Studio extends LitElement {
@@ -100,19 +81,6 @@ export class Studio extends LitElement {
       .mappings {
         --editor-height: 18rem;
       }
-      .parameters {
-        display: grid;
-        grid-template-columns: repeat(auto-fill, minmax(15rem, 1fr));
-        gap: 10px 16px;
-        padding: 14px;
-      }
-      .parameters span {
-        display: block;
-        margin-bottom: 2px;
-        font: 0.8125rem var(--mono);
-        color: var(--muted);
-        overflow-wrap: anywhere;
-      }
       [role="tablist"] {
         display: flex;
         flex-wrap: wrap;
@@ -164,7 +132,6 @@ export class Studio extends LitElement {
 
   readonly model = new StudioModel();
   @state() private tab: Tab = "jurors";
-  @state() private audience: Audience = "strict";
   @state() private fileProblem: string | undefined;
   @query("#template") private templateEditor!: SourceEditor;
   @query("#mappings") private mappingsEditor!: SourceEditor;
@@ -278,26 +245,12 @@ export class Studio extends LitElement {
           <h2>Parameters</h2>
           <span class="muted small">what the page that shows the dispute knows</span>
         </div>
-        <div class="parameters panel">
-          ${parameterNames.map(
-            (name) => html`<label>
-              <span>${name}</span>
-              <input
-                .value=${draft.parameters[name] ?? ""}
-                spellcheck="false"
-                autocomplete="off"
-                @input=${(event: Event) =>
-                  this.model.edit({
-                    parameters: {
-                      ...draft.parameters,
-                      [name]: (event.target as HTMLInputElement).value,
-                    },
-                  })}
-              />
-            </label>`,
-          )}
-          ${parameterNames.length === 0 ? html`<p class="muted">None are needed.</p>` : nothing}
-        </div>
+        <dikast-parameter-form
+          .names=${parameterNames}
+          .values=${draft.parameters}
+          @edit=${(event: CustomEvent<Record<string, string>>) =>
+            this.model.edit({ parameters: event.detail })}
+        ></dikast-parameter-form>
       </section>
     </div>`;
   }
@@ -362,7 +315,10 @@ export class Studio extends LitElement {
   #sheet() {
     switch (this.tab) {
       case "jurors":
-        return this.#jurors();
+        return html`<dikast-jurors-panel
+          .strict=${this.model.strict}
+          .court=${this.model.court}
+        ></dikast-jurors-panel>`;
       case "problems":
         return html`<dikast-problem-list
           .issues=${this.model.issues}
@@ -372,84 +328,6 @@ export class Studio extends LitElement {
       case "run":
         return this.#run();
     }
-  }
-
-  #failed(rendering: Exclude<Rendering, { details: DisputeDetails }>, audience: Audience) {
-    const { problem, issues } = rendering;
-    return html`<div class="notice bad">
-      <p>
-        <strong>
-          ${
-            audience === "court"
-              ? "Court shows a blank case and asks jurors to refuse."
-              : "There is nothing safe to show."
-          }
-        </strong>
-      </p>
-      <p><code>${problem.code}</code> ${visible(problem.message)}</p>
-      ${
-        issues.length > 0
-          ? html`<ul>
-              ${issues.map(
-                (issue) => html`<li><code>${issue.path}</code> ${visible(issue.message)}</li>`,
-              )}
-            </ul>`
-          : nothing
-      }
-    </div>`;
-  }
-
-  #jurors() {
-    const { strict, court } = this.model;
-    if (!strict || !court) return html`<p class="muted">The core is starting.</p>`;
-    const rendering = this.audience === "strict" ? strict : court;
-    const both = "details" in strict && "details" in court;
-    const different = both ? differences(strict.details, court.details) : [];
-    return html`
-      <div class="audience" role="group" aria-label="Render as">
-        <button
-          aria-pressed=${this.audience === "strict" ? "true" : "false"}
-          @click=${() => {
-            this.audience = "strict";
-          }}
-        >
-          Safe rendering
-        </button>
-        <button
-          aria-pressed=${this.audience === "court" ? "true" : "false"}
-          @click=${() => {
-            this.audience = "court";
-          }}
-        >
-          Court today (kleros-sdk)
-        </button>
-        ${this.#verdict(strict, court, different)}
-      </div>
-      ${
-        "details" in rendering
-          ? html`<div class="panel">
-              <dikast-juror-view
-                .details=${rendering.details}
-                .marked=${new Set(different)}
-              ></dikast-juror-view>
-            </div>`
-          : this.#failed(rendering, this.audience)
-      }
-    `;
-  }
-
-  #verdict(strict: Rendering, court: Rendering, different: string[]) {
-    if ("details" in strict && "details" in court) {
-      return different.length === 0
-        ? html`<span class="badge good">\u2713 Both the same</span>`
-        : html`<span class="badge warning">\u25b2 Court differs in ${different.join(", ")}</span>`;
-    }
-    if ("details" in strict)
-      return html`<span class="badge error">\u2716 Court shows nothing</span>`;
-    if ("details" in court) {
-      return html`<span class="badge warning">\u25b2 Court shows it, and should not</span>`;
-    }
-    return html`<span class="badge error">\u2716 Neither renders</span>`;
   }
 
   #run() {
