@@ -1,11 +1,11 @@
-// Writes docs/rules.md from include/dikast/lint_rules.inc and the examples in tests/vectors/lint.
-// `--check` compares instead of writing.
+// Writes docs/rules.md and web/package/src/rules.ts from include/dikast/lint_rules.inc and the examples
+// in tests/vectors/lint. `--check` compares instead of writing.
+import { execFileSync } from "node:child_process";
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 
 const root = new URL("../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
-const output = new URL("docs/rules.md", root);
 
 /** The rows of the X-macro table, and the comment lines that head its groups. */
 export function readRules(text) {
@@ -17,7 +17,15 @@ export function readRules(text) {
     const row = /^DIKAST_RULE\((\w+), (".*?"), (\w+), (\w+), (.*)\)$/.exec(line);
     if (!row) continue;
     const [title, why, source] = JSON.parse(`[${row[5]}]`);
-    rules.push({ group, id: JSON.parse(row[2]), strict: row[3].toLowerCase(), sdk: row[4].toLowerCase(), title, why, source });
+    rules.push({
+      group,
+      id: JSON.parse(row[2]),
+      strict: row[3].toLowerCase(),
+      sdk: row[4].toLowerCase(),
+      title,
+      why,
+      source,
+    });
   }
   return rules;
 }
@@ -30,16 +38,29 @@ function example(positive) {
   else if (positive.replace) text = positive.replace[1];
   else if (typeof positive.mappings === "string") text = positive.mappings;
   else if (positive.set && Object.keys(positive.set).length > 0) {
-    text = Object.entries(positive.set).filter(([, value]) => value !== null).map(([key, value]) => `${shown(key)}: ${shown(value)}`).join(", ");
+    text = Object.entries(positive.set)
+      .filter(([, value]) => value !== null)
+      .map(([key, value]) => `${shown(key)}: ${shown(value)}`)
+      .join(", ");
   } else if (positive.unset) text = `(without ${positive.unset.map(shown).join(", ")})`;
-  else if (positive.options) text = `(with ${Object.entries(positive.options).map(([key, value]) => `${key} ${value}`).join(", ")})`;
+  else if (positive.options)
+    text = `(with ${Object.entries(positive.options)
+      .map(([key, value]) => `${key} ${value}`)
+      .join(", ")})`;
   else return "";
   // Characters that would act on the reader's page are written as escapes.
-  text = text.replace(/[\u0000-\u001f\u007f-\uffff]/g, (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`);
+  text = text.replace(
+    /[\u0000-\u001f\u007f-\uffff]/g,
+    (c) => `\\u${c.charCodeAt(0).toString(16).padStart(4, "0")}`,
+  );
   return text.length > 220 ? `${text.slice(0, 200)} ...` : text;
 }
 
-const cell = (text) => text.replaceAll("|", "\\|").replace(/[<>]/g, (c) => (c === "<" ? "&lt;" : "&gt;")).replaceAll("{{", "&#123;&#123;");
+const cell = (text) =>
+  text
+    .replaceAll("|", "\\|")
+    .replace(/[<>]/g, (c) => (c === "<" ? "&lt;" : "&gt;"))
+    .replaceAll("{{", "&#123;&#123;");
 const code = (text) => {
   const fence = text.includes("`") ? "``" : "`";
   return `${fence}${text.replaceAll("|", "\\|")}${fence}`;
@@ -49,7 +70,8 @@ export function generate() {
   const rules = readRules(read("include/dikast/lint_rules.inc"));
   const vectors = new Map();
   for (const name of ["template", "mappings"]) {
-    for (const row of JSON.parse(read(`tests/vectors/lint/${name}.json`))) vectors.set(row.rule, row.positive);
+    for (const row of JSON.parse(read(`tests/vectors/lint/${name}.json`)))
+      vectors.set(row.rule, row.positive);
   }
   const lines = [
     "# Lint rules",
@@ -60,28 +82,66 @@ export function generate() {
     "",
     "Profile **strict** (default) holds a template to the documents and to safety: an error there is what strict rendering refuses, or what would mislead jurors or break the dispute.",
     "Profile **kleros-sdk** says what kleros-sdk 2.4.0 and Court do with it: an error there is a case jurors cannot read.",
-    "\"facts\" are this project's notes on measured behaviour of kleros-sdk 2.4.0; \"attacks\" and \"design THREATS\" its vectors and threat list.",
+    '"facts" are this project\'s notes on measured behaviour of kleros-sdk 2.4.0; "attacks" and "design THREATS" its vectors and threat list.',
     "",
   ];
   let group = "";
   for (const rule of rules) {
     if (rule.group !== group) {
       group = rule.group;
-      lines.push(`## ${group}`, "", "| rule | strict | kleros-sdk | what and why | source | example |", "|---|---|---|---|---|---|");
+      lines.push(
+        `## ${group}`,
+        "",
+        "| rule | strict | kleros-sdk | what and why | source | example |",
+        "|---|---|---|---|---|---|",
+      );
     }
     const text = example(vectors.get(rule.id) ?? {});
-    lines.push(`| \`${rule.id}\` | ${rule.strict} | ${rule.sdk} | **${cell(rule.title)}.** ${cell(rule.why)} | ${cell(rule.source)} | ${text ? code(text) : ""} |`);
+    lines.push(
+      `| \`${rule.id}\` | ${rule.strict} | ${rule.sdk} | **${cell(rule.title)}.** ${cell(rule.why)} | ${cell(rule.source)} | ${text ? code(text) : ""} |`,
+    );
     const next = rules[rules.indexOf(rule) + 1];
     if (next && next.group !== group) lines.push("");
   }
   return `${lines.join("\n")}\n`;
 }
 
+/** The module `dikast/rules`: texts for people, kept out of the WebAssembly. */
+export function generateModule() {
+  const rules = readRules(read("include/dikast/lint_rules.inc")).map((rule) => ({
+    id: rule.id,
+    title: rule.title,
+    why: rule.why,
+    source: rule.source,
+    severity: { strict: rule.strict, "kleros-sdk": rule.sdk },
+  }));
+  const text = `// Generated by scripts/rules-doc.mjs from include/dikast/lint_rules.inc. Do not edit.
+import type { LintRule } from "./lint.types.js";
+
+export type { LintRule } from "./lint.types.js";
+
+/** Every rule of the lint, in the order of docs/rules.md. */
+export const rules: readonly LintRule[] = ${JSON.stringify(rules)};
+
+/** The rule of an issue's code. */
+export function findRule(code: string): LintRule | undefined {
+  return rules.find((rule) => rule.id === code);
+}
+`;
+  const biome = fileURLToPath(new URL("node_modules/.bin/biome", root));
+  const options = { input: text, encoding: "utf8", cwd: fileURLToPath(root) };
+  return execFileSync(biome, ["format", "--stdin-file-path=web/package/src/rules.ts"], options);
+}
+
 if (process.argv[1] === fileURLToPath(import.meta.url)) {
-  const text = generate();
-  if (!process.argv.includes("--check")) writeFileSync(output, text);
-  else if (readFileSync(output, "utf8") !== text) {
-    console.error("docs/rules.md is not what scripts/rules-doc.mjs writes: run it.");
-    process.exit(1);
+  for (const [path, text] of [
+    ["docs/rules.md", generate()],
+    ["web/package/src/rules.ts", generateModule()],
+  ]) {
+    if (!process.argv.includes("--check")) writeFileSync(new URL(path, root), text);
+    else if (read(path) !== text) {
+      console.error(`${path} is not what scripts/rules-doc.mjs writes: run it.`);
+      process.exitCode = 1;
+    }
   }
 }

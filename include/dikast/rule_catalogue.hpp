@@ -5,8 +5,9 @@
 #include <span>
 #include <string_view>
 
-/// The catalogue of lint rules: every problem the core can point to, with why it matters and where
-/// the rule comes from.
+/// The catalogue of lint rules: every problem the core can point to. Titles, reasons and sources
+/// stand in the same table (lint_rules.inc); they are for people, so the package carries them apart
+/// from the WebAssembly (web/package/src/rules.ts, docs/rules.md).
 namespace dikast::lint {
 
 enum class Severity : std::uint8_t { Error, Warning, Info, Off };
@@ -26,9 +27,6 @@ struct Rule {
   std::string_view id;  ///< stable: "template.<reason>" or "mapping.<reason>"
   Severity strict;
   Severity sdk;
-  std::string_view title;
-  std::string_view why;
-  std::string_view source;  ///< the document, function or standard it comes from
 
   [[nodiscard]] Severity severity(Profile profile) const {
     return profile == Profile::Strict ? strict : sdk;

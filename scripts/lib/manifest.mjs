@@ -34,6 +34,7 @@ export function manifest(version, out) {
         default: "./index.js",
       },
       "./lean": module_("lean"),
+      ...(has("rules.js") && { "./rules": module_("rules") }),
       ...(has("abi-data.js") && { "./abi": module_("abi-data") }),
       ...(has("kleros-sdk/src/index.js") && {
         "./kleros-sdk": module_("kleros-sdk/src/index"),

@@ -76,7 +76,7 @@ function sources(folder) {
 /** Entry name in dist/npm (without .js) to source file. */
 function entries() {
   const found = {};
-  for (const name of ["index", "lean", "abi-data"]) {
+  for (const name of ["index", "lean", "abi-data", "rules"]) {
     const path = join(source, `${name}.ts`);
     if (existsSync(path)) found[name] = path;
   }

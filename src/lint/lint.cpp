@@ -25,11 +25,20 @@ bool blank(std::string_view text) {
   return text.find_first_not_of(" \t\r\n") == std::string_view::npos;
 }
 
+// Indices are sorted, not the issues: one small sort for the whole module.
 void sort_by_place(std::vector<Issue>& issues) {
-  std::stable_sort(issues.begin(), issues.end(), [](const Issue& a, const Issue& b) {
-    if (a.source != b.source) return a.source < b.source;
-    return a.begin.offset < b.begin.offset;
-  });
+  std::vector<std::uint64_t> order(issues.size());
+  for (std::size_t i = 0; i < issues.size(); ++i) {
+    const std::uint64_t place =
+        (issues[i].source == Source::Mappings ? std::uint64_t{1} << 32 : 0) +
+        issues[i].begin.offset;
+    order[i] = place << 20 | i;
+  }
+  std::sort(order.begin(), order.end());
+  std::vector<Issue> sorted;
+  sorted.reserve(issues.size());
+  for (const std::uint64_t key : order) sorted.push_back(std::move(issues[key & 0xFFFFF]));
+  issues = std::move(sorted);
 }
 
 // A text that is too large is not read at all; the issue points at its beginning.
@@ -39,8 +48,8 @@ bool too_large(std::string_view text, RuleId rule, Source source, Profile profil
   const source::Document nothing;
   Reporter(nothing, source, profile, out)
       .add(rule, {0, 0}, "",
-           "The text has " + std::to_string(text.size()) +
-               " bytes; at most 1,000,000 are read. Make it smaller.");
+           text_of({"The text has ", std::to_string(text.size()),
+                    " bytes; at most 1,000,000 are read. Make it smaller."}));
   return true;
 }
 

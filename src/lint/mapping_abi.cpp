@@ -47,8 +47,8 @@ void check_call(Reporter& report, const Node& mapping) {
     const std::string_view step = first_step(path.text);
     if (several && !is_index(step)) {
       report.add(RuleId::mapping_call_names, path,
-                 "Several outputs come by index only: write \"0\" to \"" +
-                     std::to_string(item->outputs.size() - 1) + "\".");
+                 text_of({"Several outputs come by index only: write \"0\" to \"",
+                          std::to_string(item->outputs.size() - 1), "\"."}));
       for (std::size_t i = 0; i < item->outputs.size(); ++i) {
         if (item->outputs[i].name != step) continue;
         report.fix("Use the index", path.span,
@@ -56,14 +56,14 @@ void check_call(Reporter& report, const Node& mapping) {
       }
     } else if (several && step.size() < 4 &&
                std::stoul(std::string(step)) >= item->outputs.size()) {
-      report.add(RuleId::mapping_call_names, path,
-                 "The function has " + std::to_string(item->outputs.size()) +
-                     " outputs: the last index is " + std::to_string(item->outputs.size() - 1) +
-                     ".");
+      report.add(
+          RuleId::mapping_call_names, path,
+          text_of({"The function has ", std::to_string(item->outputs.size()),
+                   " outputs: the last index is ", std::to_string(item->outputs.size() - 1), "."}));
     } else if (single_plain && step != "value") {
       report.add(RuleId::mapping_call_names, path,
                  "A single output arrives under the name \"value\".");
-      report.fix("Use value", path.span, quoted("value" + path.text.substr(step.size())));
+      report.fix("Use value", path.span, quoted(text_of({"value", path.text.substr(step.size())})));
     }
   });
 }
@@ -82,7 +82,7 @@ void check_event(Reporter& report, const Node& mapping) {
     const std::string_view step = first_step(path.text);
     if (has_input(*item, step, false) || is_index(step)) return;
     report.add(RuleId::mapping_event_seek, path,
-               "The event has no argument \"" + std::string(step) + "\".");
+               text_of({"The event has no argument \"", step, "\"."}));
   });
   const Node* filter = doc.find(mapping, "eventFilter");
   if (filter == nullptr || filter->kind != NodeKind::Object) return;
@@ -95,10 +95,11 @@ void check_event(Reporter& report, const Node& mapping) {
   }
   doc.each_child(*args, [&](const Node& arg) {
     if (!arg.has_key || has_input(*item, arg.key, true)) return;
-    report.add(RuleId::mapping_event_filter, arg.key_span, doc.pointer(doc.index_of(arg)),
-               has_input(*item, arg.key, false)
-                   ? "\"" + arg.key + "\" is not indexed, so the filter ignores it."
-                   : "The event has no argument \"" + arg.key + "\", so the filter ignores it.");
+    report.add(
+        RuleId::mapping_event_filter, arg.key_span, doc.pointer(doc.index_of(arg)),
+        has_input(*item, arg.key, false)
+            ? text_of({"\"", arg.key, "\" is not indexed, so the filter ignores it."})
+            : text_of({"The event has no argument \"", arg.key, "\", so the filter ignores it."}));
   });
 }
 

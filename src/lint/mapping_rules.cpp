@@ -35,11 +35,11 @@ RuleId rule_of(std::string_view code) {
 void offer_repair(Reporter& report, RuleId rule, const Node& node) {
   if (rule == RuleId::mapping_unknown_type && node.kind == NodeKind::String) {
     const std::string_view meant = nearest(node.text, kTypes);
-    if (!meant.empty()) report.fix("Write " + std::string(meant), node.span, quoted(meant));
+    if (!meant.empty()) report.fix(text_of({"Write ", meant}), node.span, quoted(meant));
   }
   if (rule == RuleId::mapping_unknown_key && node.has_key) {
     const std::string_view meant = nearest(node.key, kKeys);
-    if (!meant.empty()) report.fix("Rename to " + std::string(meant), node.key_span, quoted(meant));
+    if (!meant.empty()) report.fix(text_of({"Rename to ", meant}), node.key_span, quoted(meant));
   }
 }
 
@@ -96,8 +96,8 @@ class DataFlow {
     each_populate([&](const Node& name, const Node&) {
       if (read_.contains(name.text) || name.text.empty()) return;
       report_.add(RuleId::mapping_unused_variable, name,
-                  "Neither the template nor a later mapping reads \"" + name.text +
-                      "\": remove it, or correct the name.",
+                  text_of({"Neither the template nor a later mapping reads \"", name.text,
+                           "\": remove it, or correct the name."}),
                   near_read(name.text));
     });
   }
@@ -107,9 +107,10 @@ class DataFlow {
     each_populate([&](const Node& name, const Node& mapping) {
       const auto [at, fresh] = seen.emplace(name.text, mapping.index);
       if (fresh) return;
-      report_.add(RuleId::mapping_duplicate_populate, name,
-                  "\"" + name.text + "\" was already populated by mapping " +
-                      std::to_string(at->second + 1) + "; the later value wins. Use two names.");
+      report_.add(
+          RuleId::mapping_duplicate_populate, name,
+          text_of({"\"", name.text, "\" was already populated by mapping ",
+                   std::to_string(at->second + 1), "; the later value wins. Use two names."}));
     });
   }
 
@@ -131,7 +132,7 @@ class DataFlow {
     const std::int32_t at = mapping_of(doc_, tag.node);
     if (at < 0) return;
     const std::string path = doc_.pointer(tag.node);
-    const std::string shown = "\"" + std::string(name) + "\"";
+    const std::string shown = text_of({"\"", name, "\""});
     const auto found = flow_.populated.find(name);
     if (found != flow_.populated.end() && found->second.mapping < doc_.node(at).index) return;
     if (host_adds(flow_, name) || sdk_gives(name) || is_secret(name)) return;
@@ -145,27 +146,29 @@ class DataFlow {
       report_.add(RuleId::mapping_devtools_name, tag.span, path,
                   name == "arbitrable" ? "Court calls it \"arbitrableAddress\"; \"arbitrable\" "
                                          "exists in the devtools preview only."
-                                       : shown + " exists in the devtools preview only.");
+                                       : text_of({shown, " exists in the devtools preview only."}));
       if (name == "arbitrable")
         report_.fix("Rename to arbitrableAddress", tag.span,
                     tag.kind == TagKind::Raw ? "{{{arbitrableAddress}}}" : "{{arbitrableAddress}}");
     } else if (court_gives(name)) {
-      report_.add(RuleId::mapping_court_name, tag.span, path,
-                  "Court gives " + shown +
-                      "; other pages that use kleros-sdk must add it to the context themselves.");
+      report_.add(
+          RuleId::mapping_court_name, tag.span, path,
+          text_of({"Court gives ", shown,
+                   "; other pages that use kleros-sdk must add it to the context themselves."}));
     } else if (found != flow_.populated.end()) {
       const std::uint32_t writer = static_cast<std::uint32_t>(found->second.mapping);
-      report_.add(
-          RuleId::mapping_order, tag.span, path,
-          writer == doc_.node(at).index
-              ? "This mapping reads " + shown + ", which it populates itself: it has no value yet."
-              : "Mapping " + std::to_string(writer + 1) + " populates " + shown +
-                    ", after this one reads it: move it up.");
+      report_.add(RuleId::mapping_order, tag.span, path,
+                  writer == doc_.node(at).index
+                      ? text_of({"This mapping reads ", shown,
+                                 ", which it populates itself: it has no value yet."})
+                      : text_of({"Mapping ", std::to_string(writer + 1), " populates ", shown,
+                                 ", after this one reads it: move it up."}));
     } else {
-      report_.add(RuleId::mapping_unknown_variable, tag.span, path,
-                  "Nothing populates " + shown +
-                      " before this mapping: Court throws InvalidContextError. Correct the name, "
-                      "or populate it in an earlier mapping.");
+      report_.add(
+          RuleId::mapping_unknown_variable, tag.span, path,
+          text_of({"Nothing populates ", shown,
+                   " before this mapping: Court throws InvalidContextError. Correct the name, "
+                   "or populate it in an earlier mapping."}));
     }
   }
 
@@ -187,19 +190,20 @@ class DataFlow {
   void check_escape(const Tag& tag) {
     if (tag.kind != TagKind::Variable) return;
     const std::string_view key = member_key(tag);
-    const std::string raw = "{{{" + tag.name + "}}}";
+    const std::string raw = text_of({"{{{", tag.name, "}}}"});
     const std::string path = doc_.pointer(tag.node);
     if (key == "ipfsUri" || (key == "endpoint" && !is_secret(tag.name))) {
-      report_.add(RuleId::mapping_escaped_uri, tag.span, path,
-                  "{{" + tag.name + "}} breaks the address: / becomes &#x2F;. Write " + raw + ".");
-      report_.fix("Write " + raw, tag.span, raw);
+      report_.add(
+          RuleId::mapping_escaped_uri, tag.span, path,
+          text_of({"{{", tag.name, "}} breaks the address: / becomes &#x2F;. Write ", raw, "."}));
+      report_.fix(text_of({"Write ", raw}), tag.span, raw);
     } else if (key == "value" && doc_.node(doc_.node(tag.node).parent).parent == doc_.root) {
       report_.add(RuleId::mapping_escaped_json, tag.span, path,
-                  "{{" + tag.name +
-                      "}} turns the quotes of the JSON text into &quot;, which then cannot be "
-                      "parsed. Write " +
-                      raw + ".");
-      report_.fix("Write " + raw, tag.span, raw);
+                  text_of({"{{", tag.name,
+                           "}} turns the quotes of the JSON text into &quot;, which then cannot be "
+                           "parsed. Write ",
+                           raw, "."}));
+      report_.fix(text_of({"Write ", raw}), tag.span, raw);
     }
   }
 
@@ -209,7 +213,7 @@ class DataFlow {
       if (names.size() < 200 && !flow_.populated.contains(read)) names.push_back(read);
     }
     const std::string_view meant = nearest(name, names);
-    return meant.empty() ? std::string() : "The template reads \"" + std::string(meant) + "\".";
+    return meant.empty() ? std::string() : text_of({"The template reads \"", meant, "\"."});
   }
 
   Reporter& report_;
@@ -223,7 +227,7 @@ void check_endpoint(Reporter& report, const Node& endpoint) {
   if (!origin) return;  // mapping::check has said why
   if (origin->reach == mapping::Reach::Private) {
     report.add(RuleId::mapping_endpoint_private, endpoint,
-               "\"" + origin->host + "\" is in a private network: use a public host.");
+               text_of({"\"", origin->host, "\" is in a private network: use a public host."}));
     return;
   }
   if (origin->scheme == mapping::Scheme::Https) return;
@@ -243,7 +247,7 @@ void check_blocks(Reporter& report, const Node& filter) {
     const auto value = digits ? Uint256::parse(block->text) : fail(ErrorCode::uint256_invalid);
     if (!value) continue;
     report.add(RuleId::mapping_block_decimal, *block,
-               "Nodes take blocks in hex: write \"" + value->to_hex() + "\".");
+               text_of({"Nodes take blocks in hex: write \"", value->to_hex(), "\"."}));
     report.fix("Write it in hex", block->span, quoted(value->to_hex()));
   }
 }
@@ -251,9 +255,9 @@ void check_blocks(Reporter& report, const Node& filter) {
 void check_host_names(Reporter& report, const Node& populate) {
   report.document().each_child(populate, [&](const Node& name) {
     if (name.kind != NodeKind::String || !court_gives(name.text)) return;
-    report.add(
-        RuleId::mapping_host_name, name,
-        "\"" + name.text + "\" is given by the page that shows the dispute: choose another name.");
+    report.add(RuleId::mapping_host_name, name,
+               text_of({"\"", name.text,
+                        "\" is given by the page that shows the dispute: choose another name."}));
   });
 }
 

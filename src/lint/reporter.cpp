@@ -239,7 +239,7 @@ void report_faults(Reporter& report, const FaultRules& rules) {
 std::string quoted(std::string_view value) {
   std::string out = "\"";
   json::append_escaped(out, value, false);
-  return out + "\"";
+  return text_of({out, "\""});
 }
 
 }  // namespace dikast::lint

@@ -9,6 +9,7 @@
 #include "dikast/json.hpp"
 #include "dikast/lint.hpp"
 #include "dikast/source_document.hpp"
+#include "text.hpp"
 
 namespace dikast::lint {
 

@@ -6,8 +6,7 @@ namespace {
 using enum Severity;
 
 constexpr Rule kRules[] = {
-#define DIKAST_RULE(name, id, strict, sdk, title, why, source) \
-  {id, strict, sdk, title, why, source},
+#define DIKAST_RULE(name, id, strict, sdk, title, why, source) {id, strict, sdk},
 #include "dikast/lint_rules.inc"
 #undef DIKAST_RULE
 };

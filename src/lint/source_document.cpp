@@ -1,9 +1,11 @@
 #include "dikast/source_document.hpp"
 
 #include <algorithm>
+#include <iterator>
 
 #include "dikast/error.hpp"
 #include "source_tags.hpp"
+#include "text.hpp"
 
 namespace dikast::source {
 namespace {
@@ -173,9 +175,9 @@ class Reader {
       const Tag& other = doc_.tags[static_cast<std::size_t>(tag.partner)];
       if (tag.place != other.place || tag.node != other.node) {
         fault(FaultKind::SectionCrosses, tag.span, tag.node,
-              "The section \"" + tag.name +
-                  "\" begins in one place of the JSON and ends in another, so the structure "
-                  "depends on a value. Close it where it was opened.");
+              text_of({"The section \"", tag.name,
+                       "\" begins in one place of the JSON and ends in another, so the structure "
+                       "depends on a value. Close it where it was opened."}));
       }
     }
   }
@@ -265,8 +267,9 @@ class Reader {
 
   void open(NodeKind kind) {
     if (frames_.size() >= max_depth_) {
-      fault(FaultKind::Depth, {pos_, pos_ + 1}, frames_.back().node,
-            "The document is nested deeper than " + std::to_string(max_depth_) + " levels.");
+      fault(
+          FaultKind::Depth, {pos_, pos_ + 1}, frames_.back().node,
+          text_of({"The document is nested deeper than ", std::to_string(max_depth_), " levels."}));
       stopped_ = true;
       return;
     }
@@ -285,14 +288,15 @@ class Reader {
     const Span here{pos_, pos_ + 1};
     if (depth == 0) {
       fault(FaultKind::Syntax, here, frames_.empty() ? doc_.root : frames_.back().node,
-            std::string("This \"") + c + "\" closes nothing: remove it.");
+            text_of({"This \"", std::string_view(&c, 1), "\" closes nothing: remove it."}));
       ++pos_;
       return;
     }
     if (depth < frames_.size()) {
       const char wanted = kind == NodeKind::Object ? ']' : '}';
       fault(FaultKind::Syntax, here, frames_.back().node,
-            std::string("\"") + wanted + "\" is missing before this \"" + c + "\".");
+            text_of({"\"", std::string_view(&wanted, 1), "\" is missing before this \"",
+                     std::string_view(&c, 1), "\"."}));
     }
     while (frames_.size() >= depth) end_container(here.begin);
     mutable_node(closed_).span.end = here.end;
@@ -305,12 +309,12 @@ class Reader {
     const bool object = doc_.node(frame.node).kind == NodeKind::Object;
     if (frame.has_comma && !frame.relaxed) {
       fault(FaultKind::TrailingComma, frame.comma, frame.node,
-            "A comma stands after the last " + std::string(object ? "member" : "element") +
-                "; JSON.parse refuses it. Remove it.");
+            text_of({"A comma stands after the last ", object ? "member" : "element",
+                     "; JSON.parse refuses it. Remove it."}));
     } else if (object && (frame.expect == Expect::Value || frame.expect == Expect::Colon) &&
                !frame.relaxed) {
       fault(FaultKind::Syntax, frame.key_span, frame.node,
-            "The key \"" + frame.key + "\" has no value.");
+            text_of({"The key \"", frame.key, "\" has no value."}));
     }
     if (object) duplicate_keys(frame.node);
     mutable_node(frame.node).span.end = at;
@@ -323,15 +327,18 @@ class Reader {
     for (std::int32_t i = doc_.node(object).first; i >= 0; i = doc_.node(i).next) {
       if (doc_.node(i).has_key && !doc_.node(i).conditional) keyed.push_back(i);
     }
-    std::stable_sort(keyed.begin(), keyed.end(), [&](std::int32_t a, std::int32_t b) {
-      return doc_.node(a).key < doc_.node(b).key;
+    std::sort(keyed.begin(), keyed.end(), [&](std::int32_t a, std::int32_t b) {
+      const int order = doc_.node(a).key.compare(doc_.node(b).key);
+      return order != 0 ? order < 0 : a < b;
     });
     for (std::size_t k = 1; k < keyed.size(); ++k) {
       const Node& node = doc_.node(keyed[k]);
       if (node.key == doc_.node(keyed[k - 1]).key) {
-        fault(FaultKind::DuplicateKey, node.key_span, keyed[k],
-              "The key \"" + node.key +
-                  "\" stands twice in this object; parsers disagree which one counts. Keep one.");
+        fault(
+            FaultKind::DuplicateKey, node.key_span, keyed[k],
+            text_of(
+                {"The key \"", node.key,
+                 "\" stands twice in this object; parsers disagree which one counts. Keep one."}));
       }
     }
   }
@@ -425,7 +432,7 @@ class Reader {
     const Span span{pos_, end};
     if (key_place) {
       fault(FaultKind::Syntax, span, frames_.back().node,
-            "A key in double quotes is needed here, not \"" + shown(word) + "\".");
+            text_of({"A key in double quotes is needed here, not \"", shown(word), "\"."}));
       frames_.back().expect = Expect::Colon;
       frames_.back().key = std::string(word);
       frames_.back().key_span = span;
@@ -435,7 +442,7 @@ class Reader {
     const std::int32_t made = value_begins(kind, span);
     if (kind == NodeKind::Invalid && !beside_tag && !is_slot(made)) {
       fault(FaultKind::Syntax, span, made,
-            "\"" + shown(word) + "\" is no JSON value: text needs double quotes.");
+            text_of({"\"", shown(word), "\" is no JSON value: text needs double quotes."}));
     }
     Node& node = mutable_node(made);
     if (node.text.empty()) node.text = std::string(word);
@@ -446,7 +453,7 @@ class Reader {
     if (word.size() <= 40) return std::string(word);
     std::size_t cut = 40;
     while (cut > 0 && (static_cast<unsigned char>(word[cut]) & 0xC0U) == 0x80U) --cut;
-    return std::string(word.substr(0, cut)) + "...";
+    return text_of({word.substr(0, cut), "..."});
   }
 
   // --- strings --------------------------------------------------------------------------------
@@ -639,7 +646,7 @@ class Reader {
       const Node& node = doc_.node(frames_.back().node);
       const bool object = node.kind == NodeKind::Object;
       fault(FaultKind::Syntax, {node.span.begin, node.span.begin + 1}, frames_.back().node,
-            std::string("This \"") + (object ? "{" : "[") + "\" is never closed.");
+            text_of({"This \"", (object ? "{" : "["), "\" is never closed."}));
     }
     while (!frames_.empty()) {
       // What is missing at the end was said once.
@@ -649,8 +656,11 @@ class Reader {
   }
 
   void fault(FaultKind kind, Span span, std::int32_t node, std::string message) {
-    if (doc_.faults.size() < kMaxFaults)
-      doc_.faults.push_back({kind, span, node, std::move(message)});
+    if (doc_.faults.size() >= kMaxFaults) return;
+    // Kept in order of place; most come in that order.
+    auto at = doc_.faults.end();
+    while (at != doc_.faults.begin() && std::prev(at)->span.begin > span.begin) --at;
+    doc_.faults.insert(at, {kind, span, node, std::move(message)});
   }
 
   Document& doc_;
@@ -732,8 +742,6 @@ Document read(std::string_view text, Flavour flavour, std::uint32_t max_depth) {
   Document document;
   document.source = std::string(text);
   Reader(document, flavour, max_depth).run();
-  std::stable_sort(document.faults.begin(), document.faults.end(),
-                   [](const Fault& a, const Fault& b) { return a.span.begin < b.span.begin; });
   return document;
 }
 

@@ -2,6 +2,8 @@
 
 #include <array>
 
+#include "text.hpp"
+
 namespace dikast::source {
 namespace {
 
@@ -50,7 +52,9 @@ class Scanner {
     if (tilde) ++inner;
     const char sigil = inner < text_.size() ? text_[inner] : '\0';
     const bool triple = sigil == '{' && open_ == "{{";
-    std::string closing = triple ? "}" + close_ : sigil == '=' ? "=" + close_ : close_;
+    std::string closing = triple         ? text_of({"}", close_})
+                          : sigil == '=' ? text_of({"=", close_})
+                                         : close_;
     const bool has_sigil =
         triple || std::string_view("#^/&>!=").find(sigil) != std::string_view::npos;
     const std::size_t name_at = inner + (has_sigil && sigil != '\0' ? 1 : 0);

@@ -55,8 +55,9 @@ void check_meaning(Reporter& report, const Answer& answer) {
       *answer.value != Uint256::max()) {
     report.add(
         RuleId::template_answer_refuse, *answer.node,
-        "This answer refuses to arbitrate under id " + answer.id->text +
-            "; Court also adds 0x0 for that, so votes split. Remove it, or give it the id 0x0.");
+        text_of(
+            {"This answer refuses to arbitrate under id ", answer.id->text,
+             "; Court also adds 0x0 for that, so votes split. Remove it, or give it the id 0x0."}));
   }
 }
 
@@ -67,9 +68,10 @@ void check_count(Reporter& report, const Node& list, const std::vector<Answer>& 
     if (answer.value && !answer.value->is_zero() && *answer.value != Uint256::max()) ++substantive;
   }
   if (options == Uint256(substantive)) return;
-  report.add(RuleId::template_answer_count, list,
-             "The dispute has numberOfRulingOptions " + options.to_decimal() + ", the template " +
-                 std::to_string(substantive) + " answers besides refusing. Make them equal.");
+  report.add(
+      RuleId::template_answer_count, list,
+      text_of({"The dispute has numberOfRulingOptions ", options.to_decimal(), ", the template ",
+               std::to_string(substantive), " answers besides refusing. Make them equal."}));
 }
 
 void check_look_alikes(Reporter& report, const std::vector<Answer>& answers) {
@@ -81,9 +83,9 @@ void check_look_alikes(Reporter& report, const std::vector<Answer>& answers) {
     const auto [at, fresh] = seen.emplace(std::move(shape), &answer);
     if (fresh) continue;
     report.add(RuleId::template_answer_confusable, *answer.title,
-               "This title looks the same as that of answer " +
-                   std::to_string(at->second->node->index + 1) +
-                   ": jurors cannot tell them apart. Reword one.");
+               text_of({"This title looks the same as that of answer ",
+                        std::to_string(at->second->node->index + 1),
+                        ": jurors cannot tell them apart. Reword one."}));
   }
 }
 

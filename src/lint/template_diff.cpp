@@ -4,6 +4,7 @@
 
 #include "dikast/document_rules.hpp"
 #include "dikast/source_document.hpp"
+#include "text.hpp"
 
 namespace dikast::lint {
 namespace {
@@ -49,8 +50,9 @@ std::string shown(const Document& doc, const Node& node) {
       std::string out = object ? "{" : "[";
       doc.each_child(node, [&](const Node& child) {
         if (out.size() > 1) out += ',';
-        if (child.has_key) out += "\"" + child.key + "\":";
-        out += child.kind == NodeKind::String ? "\"" + shown(doc, child) + "\"" : shown(doc, child);
+        if (child.has_key) out += text_of({"\"", child.key, "\":"});
+        out += child.kind == NodeKind::String ? text_of({"\"", shown(doc, child), "\""})
+                                              : shown(doc, child);
       });
       return out + (object ? "}" : "]");
     }

@@ -73,7 +73,7 @@ void offer_answer_id(Reporter& report, const Node& answer) {
   });
   if (!none || list.dynamic) return;
   report.fix("Number the answers in their order", {answer.span.begin + 1, answer.span.begin + 1},
-             "\"id\": \"" + Uint256(answer.index + first).to_hex() + "\", ");
+             text_of({"\"id\": \"", Uint256(answer.index + first).to_hex(), "\", "}));
 }
 
 void offer_required(Reporter& report, std::string_view path, const Node& parent) {
@@ -130,9 +130,10 @@ void check_sdk(Reporter& report, const json::Value& value, const std::set<std::s
     const std::string pointer = pointer_of(*path);
     const Place place = resolve(doc, pointer);
     if (place.node == nullptr || said.contains(pointer) || undecided(doc, "", place)) continue;
-    report.add(RuleId::template_sdk_refuses, head(*place.node), pointer,
-               "kleros-sdk refuses " + (pointer.empty() ? std::string("the document") : pointer) +
-                   ": \"" + message->text() + "\". Court shows a blank case.");
+    report.add(
+        RuleId::template_sdk_refuses, head(*place.node), pointer,
+        text_of({"kleros-sdk refuses ", (pointer.empty() ? std::string("the document") : pointer),
+                 ": \"", message->text(), "\". Court shows a blank case."}));
     if (!place.exact) offer_required(report, pointer, *place.node);
   }
 }
@@ -160,10 +161,11 @@ bool check_kind(Reporter& report) {
         "dynamicScriptURI", "fileURI"}) {
     const Node* member = doc.find(*root, key);
     if (member == nullptr) continue;
-    report.add(RuleId::template_metaevidence, member->key_span, pointer_join("", key),
-               "This is ERC-1497 MetaEvidence of Kleros v1 (it has \"" + std::string(key) +
-                   "\" and no answers), not a v2 dispute template. For v2, turn the ruling options "
-                   "into answers with ids and fileURI into policyURI.");
+    report.add(
+        RuleId::template_metaevidence, member->key_span, pointer_join("", key),
+        text_of({"This is ERC-1497 MetaEvidence of Kleros v1 (it has \"", key,
+                 "\" and no answers), not a v2 dispute template. For v2, turn the ruling options "
+                 "into answers with ids and fileURI into policyURI."}));
     return false;
   }
   return true;

@@ -61,23 +61,24 @@ void check_names(Reporter& report, const Node& object, Names names) {
       return;
     }
     if (member.key == "templateId" || member.key == "templateUri" || member.key == "templateURI") {
-      report.add(RuleId::template_template_uri, member.key_span, path,
-                 "\"" + member.key +
-                     "\" belongs to the DisputeRequest event, not into the template; Court never "
-                     "loads a templateUri. Remove it.");
+      report.add(
+          RuleId::template_template_uri, member.key_span, path,
+          text_of({"\"", member.key,
+                   "\" belongs to the DisputeRequest event, not into the template; Court never "
+                   "loads a templateUri. Remove it."}));
       return;
     }
     const std::string_view meant = nearest(member.key, names);
     if (!meant.empty() && doc.find(object, meant) == nullptr) {
       report.add(RuleId::template_misspelled_field, member.key_span, path,
-                 "\"" + member.key + "\" is no field of a dispute template. Did you mean \"" +
-                     std::string(meant) + "\"?");
-      report.fix("Rename to " + std::string(meant), member.key_span, quoted(meant));
+                 text_of({"\"", member.key, "\" is no field of a dispute template. Did you mean \"",
+                          meant, "\"?"}));
+      report.fix(text_of({"Rename to ", meant}), member.key_span, quoted(meant));
       return;
     }
-    report.add(
-        RuleId::template_unknown_field, member.key_span, path,
-        "\"" + member.key + "\" is no field that Court shows. Put product data into \"metadata\".");
+    report.add(RuleId::template_unknown_field, member.key_span, path,
+               text_of({"\"", member.key,
+                        "\" is no field that Court shows. Put product data into \"metadata\"."}));
   });
 }
 
@@ -113,7 +114,7 @@ void check_not_empty(Reporter& report, const Node& object, Names names) {
     const Node* member = string_member(doc, object, name);
     if (member != nullptr && only_spaces(member->text)) {
       report.add(RuleId::template_empty_field, *member,
-                 "\"" + std::string(name) + "\" is empty: jurors see nothing here.");
+                 text_of({"\"", name, "\" is empty: jurors see nothing here."}));
     }
   }
 }
@@ -158,10 +159,12 @@ void check_values(Reporter& report) {
   if (const Node* lang = string_member(doc, root, "lang");
       lang != nullptr && !lang->has_tags && !is_language_tag(lang->text)) {
     report.add(RuleId::template_lang, *lang,
-               "\"" + lang->text + "\" is no BCP 47 language tag: write e.g. \"en\" or \"en-US\".");
+               text_of({"\"", lang->text,
+                        "\" is no BCP 47 language tag: write e.g. \"en\" or \"en-US\"."}));
     std::string repaired = lang->text;
     std::replace(repaired.begin(), repaired.end(), '_', '-');
-    if (is_language_tag(repaired)) report.fix("Write " + repaired, lang->span, quoted(repaired));
+    if (is_language_tag(repaired))
+      report.fix(text_of({"Write ", repaired}), lang->span, quoted(repaired));
   }
   if (const Node* version = string_member(doc, root, "version");
       version != nullptr && !version->has_tags && !is_version(version->text)) {
@@ -172,12 +175,13 @@ void check_values(Reporter& report) {
   if (const Node* type = string_member(doc, root, "type");
       type != nullptr && !type->has_tags &&
       std::find(kTypes.begin(), kTypes.end(), type->text) == kTypes.end()) {
-    report.add(RuleId::template_reality_type, *type,
-               "\"" + type->text +
-                   "\" is no question type of Reality V2: bool, single-select, multiple-select, "
-                   "uint or datetime.");
+    report.add(
+        RuleId::template_reality_type, *type,
+        text_of({"\"", type->text,
+                 "\" is no question type of Reality V2: bool, single-select, multiple-select, "
+                 "uint or datetime."}));
     const std::string_view meant = nearest(type->text, kTypes);
-    if (!meant.empty()) report.fix("Write " + std::string(meant), type->span, quoted(meant));
+    if (!meant.empty()) report.fix(text_of({"Write ", meant}), type->span, quoted(meant));
   }
   if (const Node* url = string_member(doc, root, "frontendUrl"); url != nullptr) {
     const std::size_t at = url->text.find("%s");
@@ -201,8 +205,8 @@ void check_accounts(Reporter& report, const Node& aliases) {
     const auto [at, fresh] = seen.emplace(std::move(account), &alias);
     if (fresh) return;
     report.add(RuleId::template_alias_same_account, alias,
-               "\"" + at->second->key + "\" and \"" + alias.key +
-                   "\" are the same account: name it once.");
+               text_of({"\"", at->second->key, "\" and \"", alias.key,
+                        "\" are the same account: name it once."}));
   });
 }
 

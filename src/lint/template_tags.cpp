@@ -18,20 +18,21 @@ void offer_section(Reporter& report, const Tag& tag, std::size_t index) {
       return;
   }
   const std::string open = tag.helper == "if" ? "{{#" : "{{^";
-  report.fix("Write a section instead",
-             {{tag.span, open + tag.name + "}}"},
-              {tags[static_cast<std::size_t>(tag.partner)].span, "{{/" + tag.name + "}}"}});
+  report.fix("Write a section instead", {{tag.span, text_of({open, tag.name, "}}"})},
+                                         {tags[static_cast<std::size_t>(tag.partner)].span,
+                                          text_of({"{{/", tag.name, "}}"})}});
 }
 
 void check_tag(Reporter& report, const Tag& tag, std::size_t index) {
   const std::string path = report.document().pointer(tag.node);
   switch (tag.kind) {
     case TagKind::Block:
-      report.add(RuleId::template_handlebars, tag.span, path,
-                 "{{#" + tag.helper +
-                     " ...}} is Handlebars; Court's mustache throws on it and shows a blank case. "
-                     "Write a section: {{#" +
-                     tag.name + "}}...{{/" + tag.name + "}}.");
+      report.add(
+          RuleId::template_handlebars, tag.span, path,
+          text_of({"{{#", tag.helper,
+                   " ...}} is Handlebars; Court's mustache throws on it and shows a blank case. "
+                   "Write a section: {{#",
+                   tag.name, "}}...{{/", tag.name, "}}."}));
       offer_section(report, tag, index);
       return;
     case TagKind::Delimiter:

@@ -15,7 +15,7 @@ std::string code_point_name(char32_t c) {
   constexpr std::string_view kDigits = "0123456789ABCDEF";
   std::string digits;
   for (; c != 0 || digits.size() < 4; c >>= 4U) digits.insert(digits.begin(), kDigits[c & 15U]);
-  return "U+" + digits;
+  return text_of({"U+", digits});
 }
 
 // Joiners have work to do in emoji and in scripts such as Arabic and Devanagari.
@@ -42,9 +42,10 @@ struct Scan {
 
 void add_invisible(Scan& scan, char32_t c, std::size_t at) {
   const source::Span span = scan.doc.locate(scan.node, at);
-  scan.report.add(RuleId::template_invisible, span, scan.path(),
-                  "An invisible character (" + code_point_name(c) +
-                      ") stands here: remove it, so that what jurors see is what is stored.");
+  scan.report.add(
+      RuleId::template_invisible, span, scan.path(),
+      text_of({"An invisible character (", code_point_name(c),
+               ") stands here: remove it, so that what jurors see is what is stored."}));
   scan.report.fix("Remove the character", span, "");
 }
 
@@ -123,9 +124,10 @@ void scan_node(Reporter& report, const Node& node, bool title, bool bidi_told) {
   if (!title) return;
   scan_words(scan);
   if (characters(node.text) > kMaxTitle && !node.has_tags) {
-    report.add(RuleId::template_long_title, node,
-               "This title has " + std::to_string(characters(node.text)) +
-                   " characters; keep titles within 200 and put the rest into the description.");
+    report.add(
+        RuleId::template_long_title, node,
+        text_of({"This title has ", std::to_string(characters(node.text)),
+                 " characters; keep titles within 200 and put the rest into the description."}));
   }
 }
 

@@ -33,17 +33,18 @@ class Variables {
     const std::string_view name = base_name(tag.name);
     const std::string path = doc_.pointer(tag.node);
     if (is_inherited(name)) {
-      report_.add(RuleId::template_prototype_name, tag.span, path,
-                  "\"" + std::string(name) +
-                      "\" is inherited by every JavaScript object and no value of the dispute: "
-                      "choose another name.");
+      report_.add(
+          RuleId::template_prototype_name, tag.span, path,
+          text_of({"\"", name,
+                   "\" is inherited by every JavaScript object and no value of the dispute: "
+                   "choose another name."}));
       return;
     }
     if (is_secret(name)) {
       report_.add(RuleId::template_secret, tag.span, path,
-                  "\"" + std::string(name) +
-                      "\" is the host page's key; jurors would see it. Use it in a mapping's "
-                      "endpoint only.");
+                  text_of({"\"", name,
+                           "\" is the host page's key; jurors would see it. Use it in a mapping's "
+                           "endpoint only."}));
       return;
     }
     if (flow_.populated.contains(name) || host_adds(flow_, name)) return;
@@ -77,21 +78,24 @@ class Variables {
     if (at == std::string::npos) return;
     std::vector<Reporter::ByteEdit> edits{{tag.span, text.replace(at, tag.name.size(), name)}};
     if (tag.partner >= 0)
-      edits.push_back({doc_.tags[static_cast<std::size_t>(tag.partner)].span, "{{/" + name + "}}"});
-    report_.fix("Rename to " + name, std::move(edits));
+      edits.push_back(
+          {doc_.tags[static_cast<std::size_t>(tag.partner)].span, text_of({"{{/", name, "}}"})});
+    report_.fix(text_of({"Rename to ", name}), std::move(edits));
   }
 
   void host_name(const Tag& tag, std::string_view name, const std::string& path) {
     if (flow_.known && flow_.empty) {
-      report_.add(RuleId::template_context_dropped, tag.span, path,
-                  "Without data mappings kleros-sdk gives the template no context at all, so \"" +
-                      std::string(name) + "\" stays empty. Add a mapping, e.g. one of type json.");
+      report_.add(
+          RuleId::template_context_dropped, tag.span, path,
+          text_of({"Without data mappings kleros-sdk gives the template no context at all, so \"",
+                   name, "\" stays empty. Add a mapping, e.g. one of type json."}));
       return;
     }
     if (sdk_gives(name)) return;
-    report_.add(RuleId::template_court_name, tag.span, path,
-                "Court gives \"" + std::string(name) +
-                    "\"; other pages that use kleros-sdk must add it to the context themselves.");
+    report_.add(
+        RuleId::template_court_name, tag.span, path,
+        text_of({"Court gives \"", name,
+                 "\"; other pages that use kleros-sdk must add it to the context themselves."}));
   }
 
   void unpopulated(const Tag& tag, std::string_view name, const std::string& path) {
@@ -99,14 +103,14 @@ class Variables {
     if (tag.kind == TagKind::Section || tag.kind == TagKind::Inverted ||
         tag.kind == TagKind::Block) {
       report_.add(RuleId::template_unpopulated_section, tag.span, path,
-                  "Nothing populates \"" + std::string(name) + "\": this part is " +
-                      (tag.kind == TagKind::Inverted ? "always" : "never") + " shown.");
+                  text_of({"Nothing populates \"", name, "\": this part is ",
+                           (tag.kind == TagKind::Inverted ? "always" : "never"), " shown."}));
       return;
     }
     if (may_be_item_property(tag)) return;
     report_.add(RuleId::template_unpopulated, tag.span, path,
-                "Nothing populates \"" + std::string(name) +
-                    "\": add it to a mapping's \"populate\", or write the text itself.",
+                text_of({"Nothing populates \"", name,
+                         "\": add it to a mapping's \"populate\", or write the text itself."}),
                 near_name(name));
   }
 
@@ -128,7 +132,7 @@ class Variables {
       if (names.size() < 200) names.push_back(known);
     }
     const std::string_view meant = nearest(name, names);
-    return meant.empty() ? std::string() : "Did you mean \"" + std::string(meant) + "\"?";
+    return meant.empty() ? std::string() : text_of({"Did you mean \"", meant, "\"?"});
   }
 
   // --- what does the value do to the text around it? --------------------------------------------
@@ -193,19 +197,21 @@ class Variables {
   void in_value(const Tag& tag, bool foreign) {
     const std::string path = doc_.pointer(tag.node);
     if (tag.kind == TagKind::Variable) {
-      report_.add(RuleId::template_escaped_value, tag.span, path,
-                  "{{" + tag.name +
-                      "}} works here for numbers, true and false only. For other values put it in "
-                      "double quotes, or write {{{" +
-                      tag.name + "}}}.");
+      report_.add(
+          RuleId::template_escaped_value, tag.span, path,
+          text_of({"{{", tag.name,
+                   "}} works here for numbers, true and false only. For other values put it in "
+                   "double quotes, or write {{{",
+                   tag.name, "}}}."}));
       return;
     }
     if (!foreign) return;
-    report_.add(RuleId::template_raw_value, tag.span, path,
-                "\"" + tag.name +
-                    "\" comes from outside and stands here as JSON: in Court, text that is not one "
-                    "complete JSON value breaks or rewrites the document. If it is a text, put {{" +
-                    tag.name + "}} in double quotes.");
+    report_.add(
+        RuleId::template_raw_value, tag.span, path,
+        text_of({"\"", tag.name,
+                 "\" comes from outside and stands here as JSON: in Court, text that is not one "
+                 "complete JSON value breaks or rewrites the document. If it is a text, put {{",
+                 tag.name, "}} in double quotes."}));
   }
 
   void in_string(const Tag& tag, Origin from, bool foreign) {
@@ -217,14 +223,16 @@ class Variables {
     if (tag.kind == TagKind::Variable) {
       if (field == Field::Uri && whole && from != Origin::Host) {
         report_.add(RuleId::template_escaped_uri, tag.span, path,
-                    "{{" + tag.name + "}} breaks the address: / becomes &#x2F;. Write {{{" +
-                        tag.name + "}}}.");
-        report_.fix("Write {{{" + tag.name + "}}}", tag.span, "{{{" + tag.name + "}}}");
+                    text_of({"{{", tag.name, "}} breaks the address: / becomes &#x2F;. Write {{{",
+                             tag.name, "}}}."}));
+        report_.fix(text_of({"Write {{{", tag.name, "}}}"}), tag.span,
+                    text_of({"{{{", tag.name, "}}}"}));
       } else if (field == Field::PlainText && from != Origin::Host) {
-        report_.add(RuleId::template_escaped_text, tag.span, path,
-                    "In Court, & ' \" and / in \"" + tag.name +
-                        "\" will show as &amp; &#39; &quot; &#x2F; here. Strict rendering shows "
-                        "the text itself.");
+        report_.add(
+            RuleId::template_escaped_text, tag.span, path,
+            text_of({"In Court, & ' \" and / in \"", tag.name,
+                     "\" will show as &amp; &#39; &quot; &#x2F; here. Strict rendering shows "
+                     "the text itself."}));
       }
     } else if (foreign) {
       raw_in_string(tag, path, field);
@@ -234,24 +242,27 @@ class Variables {
 
   void raw_in_string(const Tag& tag, const std::string& path, Field field) {
     const bool text = field == Field::PlainText || field == Field::Markdown;
-    report_.add(RuleId::template_raw_in_string, tag.span, path,
-                "{{{" + tag.name +
-                    "}}} comes from outside: in Court a quote in it ends this string, and what "
-                    "follows can replace the answers. " +
-                    (text ? "Write {{" + tag.name + "}}."
-                          : std::string("An address needs the triple braces: render strictly, or "
-                                        "let the contract check the value before the dispute.")));
-    if (text) report_.fix("Write {{" + tag.name + "}}", tag.span, "{{" + tag.name + "}}");
+    report_.add(
+        RuleId::template_raw_in_string, tag.span, path,
+        text_of({"{{{", tag.name,
+                 "}}} comes from outside: in Court a quote in it ends this string, and what "
+                 "follows can replace the answers. ",
+                 (text ? text_of({"Write {{", tag.name, "}}."})
+                       : std::string("An address needs the triple braces: render strictly, or "
+                                     "let the contract check the value before the dispute."))}));
+    if (text)
+      report_.fix(text_of({"Write {{", tag.name, "}}"}), tag.span, text_of({"{{", tag.name, "}}"}));
   }
 
   // Said once: it holds for every such tag.
   void line_break(const Tag& tag, const std::string& path) {
     if (line_break_told_) return;
     line_break_told_ = true;
-    report_.add(RuleId::template_line_break, tag.span, path,
-                "A line break, tab or backslash in \"" + shown_name(tag) +
-                    "\" (and in every other value from outside) makes the dispute unreadable in "
-                    "Court. Strict rendering escapes it.");
+    report_.add(
+        RuleId::template_line_break, tag.span, path,
+        text_of({"A line break, tab or backslash in \"", shown_name(tag),
+                 "\" (and in every other value from outside) makes the dispute unreadable in "
+                 "Court. Strict rendering escapes it."}));
   }
 
   static Field field_of(std::string_view path) {

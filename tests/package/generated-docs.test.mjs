@@ -4,7 +4,7 @@ import { execFileSync } from "node:child_process";
 import { readFileSync } from "node:fs";
 import { test } from "node:test";
 import { fileURLToPath } from "node:url";
-import { generate, readRules } from "../../scripts/rules-doc.mjs";
+import { generate, generateModule, readRules } from "../../scripts/rules-doc.mjs";
 
 const root = new URL("../../", import.meta.url);
 const read = (path) => readFileSync(new URL(path, root), "utf8");
@@ -13,8 +13,17 @@ test("docs/rules.md is fresh and names every rule once", () => {
   const text = read("docs/rules.md");
   assert.equal(text, generate());
   const rules = readRules(read("include/dikast/lint_rules.inc"));
-  assert.equal(rules.length, read("include/dikast/lint_rules.inc").split("\n").filter((line) => line.startsWith("DIKAST_RULE(")).length);
+  assert.equal(
+    rules.length,
+    read("include/dikast/lint_rules.inc")
+      .split("\n")
+      .filter((line) => line.startsWith("DIKAST_RULE(")).length,
+  );
   for (const rule of rules) assert.equal(text.split(`| \`${rule.id}\` |`).length, 2, rule.id);
+});
+
+test("web/package/src/rules.ts is fresh", () => {
+  assert.equal(read("web/package/src/rules.ts"), generateModule());
 });
 
 test("src/deployments/known.inc is fresh", () => {

@@ -162,9 +162,6 @@ TEST_CASE("lint: the catalogue and the vectors name the same rules", "[lint]") {
   std::set<std::string> known;
   for (const Rule& entry : catalogue()) {
     CHECK(known.insert(std::string(entry.id)).second);
-    CHECK_FALSE(entry.title.empty());
-    CHECK_FALSE(entry.why.empty());
-    CHECK_FALSE(entry.source.empty());
     CHECK((entry.strict != Severity::Off || entry.sdk != Severity::Off));
   }
   CHECK(known == tested);
