@@ -70,7 +70,7 @@ function replay() {
 const stages = {
   setup: {
     about: "what is missing is installed",
-    steps: () => [{ run: ["scripts/setup.sh", "test"], echo: true }],
+    steps: () => [{ run: ["scripts/setup.sh", "test"], echo: true, totals: byStatus }],
   },
   lint: {
     about: "formatters, linters, type checker",
