@@ -2,7 +2,6 @@ import { version } from "dikast:facts";
 import { createAbi } from "./abi.js";
 import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
-import { createLint } from "./lint.js";
 import { createMapping } from "./mapping.js";
 import { createTemplate } from "./template.js";
 import { createValues } from "./values.js";
@@ -17,6 +16,5 @@ export function wrap(core: Core): Dikast {
     template: createTemplate(core),
     abi: createAbi(core),
     mapping: createMapping(core),
-    lint: createLint(core),
   };
 }

@@ -1,5 +1,4 @@
 import type { AbiApi } from "./abi.types.js";
-import type { LintApi } from "./lint.types.js";
 import type { MappingApi } from "./mapping.types.js";
 import type { TemplateApi } from "./template.types.js";
 import type { ValuesApi } from "./values.types.js";
@@ -18,8 +17,6 @@ export interface Dikast extends ValuesApi {
   readonly template: TemplateApi;
   /** Data mappings: where a template's values come from. */
   readonly mapping: MappingApi;
-  /** The rules that templates and mappings are held to. */
-  readonly lint: LintApi;
   /** Calldata, results, logs and errors of contracts. */
   readonly abi: AbiApi;
   /** Of the package and its core. */

@@ -56,12 +56,6 @@ export interface LintRule {
   severity: Record<LintProfile, Severity | "off">;
 }
 
-/** What the rules behind `template.validate` and `mapping.validate` are. */
-export interface LintApi {
-  /** Every rule, in the catalogue's order. */
-  rules(): LintRule[];
-}
-
 /** What changes for jurors between two versions of a template. */
 export interface TemplateChange {
   /** JSON Pointer into the new template; of what was removed, into the old one. */

@@ -2,6 +2,7 @@ import { writeFileSync } from "node:fs";
 import type { Issue } from "../common.types.js";
 import type { Dikast } from "../dikast.js";
 import type { LintProfile, TemplateValidateOptions } from "../lint.types.js";
+import { rules } from "../rules.js";
 import {
   isFolder,
   isMappings,
@@ -207,7 +208,6 @@ export async function lint(
   const report = (output: Output): string => {
     if (format === "json") return jsonText(jsonReport(all));
     if (format === "sarif") {
-      const rules = dikast.lint.rules();
       const profile = options.profile ?? "strict";
       return jsonText(sarif(all, { version: dikast.version, rules, profile }));
     }
