@@ -1,5 +1,6 @@
 // Benchmarks: `npm run bench [-- --json] [-- NAME...]`. Rows whose names begin with a NAME, or all.
 //   --json       rows {name, ours_us, peer, peer_us, ratio}: one array, each row on a line of its own
+//   --markdown   the table of docs/benchmarks.md
 //   --quick      fewer and shorter rounds, to see that everything runs
 //   DIKAST_DIST  where dist/ is (default dist)
 import { existsSync } from "node:fs";
@@ -28,8 +29,9 @@ const goals = {
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
 const names = process.argv.slice(2).filter((argument) => !argument.startsWith("--"));
-const unknown = flags.filter((flag) => flag !== "--json" && flag !== "--quick");
+const unknown = flags.filter((flag) => !["--json", "--markdown", "--quick"].includes(flag));
 const json = flags.includes("--json");
+const markdown = flags.includes("--markdown");
 const quick = flags.includes("--quick");
 const entry = join(resolve(root, process.env.DIKAST_DIST ?? "dist"), "npm/index.js");
 
@@ -43,6 +45,12 @@ function print({ name, ours_us, peer, peer_us, ratio }) {
   console.log(
     `${name.padEnd(24)} ${figures} ${`${ratio.toFixed(1)}x`.padStart(7)}  ${peer}${verdict}`,
   );
+}
+
+function printMarkdown({ name, ours_us, peer, peer_us, ratio }) {
+  const goal = goals[name] === undefined ? "" : `${goals[name]}x`;
+  const figures = `${number(ours_us)} | ${number(peer_us)} | ${ratio.toFixed(1)}x`;
+  console.log(`| ${name} | ${peer} | ${figures} | ${goal} |`);
 }
 
 /** An array for JSON.parse in which each row is also a line to itself, for grep and jq. */
@@ -70,9 +78,13 @@ async function main() {
   const rows = [];
   const add = (row) => {
     rows.push(row);
-    if (!json) print(row);
+    if (markdown) printMarkdown(row);
+    else if (!json) print(row);
   };
-  if (!json) {
+  if (markdown) {
+    console.log("| row | against | ours, us | theirs, us | times faster | goal |");
+    console.log("|---|---|---:|---:|---:|---:|");
+  } else if (!json) {
     console.log(`${cpus()[0]?.model ?? "unknown processor"}, Node ${process.versions.node}`);
     console.log(
       "CPU time in microseconds a call, medians: ours, the peer's, how many times faster\n",
@@ -85,11 +97,13 @@ async function main() {
     add(coldStart({ entry: pathToFileURL(entry).href, rounds: quick ? 1 : 9 }));
   }
   if (json) printJson(rows);
-  else if (names.length === 0) await printSizes();
+  else if (names.length === 0 && !markdown) await printSizes();
 }
 
 if (unknown.length > 0) {
-  console.error(`bench: unknown option ${unknown.join(" ")}. There are --json and --quick.`);
+  console.error(
+    `bench: unknown option ${unknown.join(" ")}. There are --json, --markdown and --quick.`,
+  );
   process.exitCode = 2;
 } else if (!existsSync(entry)) {
   console.error(`bench: ${entry} is not there: run npm run build first.`);

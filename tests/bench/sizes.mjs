@@ -13,6 +13,7 @@ async function gzipped(code) {
     write: false,
     logLevel: "error",
     define: { global: "globalThis" },
+    external: ["assert", "stream"], // of Node; reality-eth-lib's parts want them filled in
   });
   return gzipSync(outputFiles[0].contents, { level: 9 }).length;
 }
@@ -23,7 +24,7 @@ const asNames = (names) =>
 
 /** [what, bytes] for each. */
 export async function sizes(entry) {
-  const sdkParts = ["mustache", "zod", "viem"];
+  const reality = "@reality.eth/reality-eth-lib/formatters/question.js";
   const parts = {
     dikast: all([entry]),
     mustache: 'export { default } from "mustache";',
@@ -31,7 +32,7 @@ export async function sizes(entry) {
     viem: asNames(["viem"]),
     ox: asNames(["ox"]),
     "@noble/hashes sha3": asNames(["@noble/hashes/sha3"]),
-    "mustache + zod + viem": asNames(sdkParts),
+    "all kleros-sdk imports": asNames(["mustache", "zod", "viem", reality]),
   };
   const rows = [];
   for (const [what, code] of Object.entries(parts)) rows.push([what, await gzipped(code)]);
