@@ -64,7 +64,7 @@ async function replay(path, known, dikast) {
   const totals = { passed: 0, failed: 0, skipped: 0 };
   const mismatches = [];
   const notes = new Map();
-  const context = { name, importPackage: (part) => importFrom(join(npm, part)) };
+  const context = { name, folder: npm, importPackage: (part) => importFrom(join(npm, part)) };
   for await (const result of await format.run(records ?? document, dikast, context)) {
     if (result.skip !== undefined) {
       totals.skipped++;
@@ -79,7 +79,8 @@ async function replay(path, known, dikast) {
   const cases = totals.passed + totals.failed;
   console.log(`${name}  ${format.name}  ${cases} cases  ${totals.failed} mismatches`);
   for (const [reason, ids] of notes) {
-    console.log(`  not run, ${reason}: ${short(ids.join(" "))}`);
+    const label = reason.startsWith("by design: ") ? reason : `not run, ${reason}`;
+    console.log(`  ${label}: ${short(ids.join(" "))}`);
   }
   mismatches.slice(0, shown).forEach(report);
   if (mismatches.length > shown) {
