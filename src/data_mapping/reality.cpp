@@ -67,7 +67,7 @@ Result<std::string> fill(std::string_view template_text, const std::vector<std::
     if (scanner.in_string()) {
       out += text_field(field, notes);
     } else {
-      const auto list = list_field(field);
+      auto list = list_field(field);
       if (!list) return list;
       out += *list;
     }

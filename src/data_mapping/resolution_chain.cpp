@@ -32,7 +32,7 @@ Result<abi::Item> item_of(std::string_view signature, abi::ItemKind kind) {
 
 Result<std::string> filled_address(Filler& filler, const json::Value& source,
                                    const std::string& path) {
-  const auto text = filler.text(source, path);
+  auto text = filler.text(source, path);
   if (!text) return text;
   const auto address = Address::parse(*text);
   if (!address) return fail(address.error().code, path, address.error().message);
@@ -295,9 +295,10 @@ Result<bool> Resolution::accept_reality_question(const json::Value& reply) {
     return fail(ErrorCode::mapping_no_event, path(),
                 "Reality.eth has no question of this id at " + step.request->to + ".");
   auto decoded = abi::decode_log(*question, found[0].topics, found[0].data);
-  if (!decoded)
+  if (!decoded) {
     return fail(ErrorCode::mapping_response_invalid, path(),
                 "LogNewQuestion: " + decoded.error().message);
+  }
   if (!content_hash_fits(*decoded))
     step.notes.emplace_back(
         "The log's content hash does not fit its question: the node or contract is not "

@@ -256,7 +256,7 @@ Result<std::string> Filler::query(const json::Value& source, const std::string& 
       out += piece.text;
       continue;
     }
-    const auto value = scalar(piece, path);
+    auto value = scalar(piece, path);
     if (!value) return value;
     const bool in_code = scanner.place() == QueryScanner::Place::Code;
     const bool quiet = std::none_of(value->begin(), value->end(), [](char c) {

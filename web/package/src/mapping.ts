@@ -1,9 +1,9 @@
 import type { Issue } from "./common.types.js";
 import { type Core, createHandle } from "./door.js";
 import { DikastError } from "./errors.js";
+import { fixtureOf, fixtureRequest, isChainRequest, recordedAnswer } from "./mapping-fixtures.js";
 import type {
   Fixture,
-  FixtureRequest,
   MappingApi,
   MappingContext,
   MappingError,
@@ -96,36 +96,6 @@ function rawResponse(response: MappingResponse, isChain: boolean): RawResponse {
 function withChainId<T extends object>(request: T): T {
   const chainId = own(request, "chainId");
   return typeof chainId === "string" ? { ...request, chainId: BigInt(chainId) } : request;
-}
-
-function isChainRequest(request: MappingRequest | null): boolean {
-  return request?.kind === "eth_call" || request?.kind === "eth_getLogs";
-}
-
-/** The part of a request that decides its answer, without keys. */
-function fixtureRequest(request: MappingRequest): FixtureRequest {
-  switch (request.kind) {
-    case "graphql":
-      return { kind: request.kind, url: request.maskedUrl, body: request.body };
-    case "ipfs":
-      return { kind: request.kind, uri: request.uri };
-    case "eth_call":
-      return { kind: request.kind, ...chainOf(request), to: request.to, data: request.data };
-    case "eth_getLogs": {
-      const { kind, address, topics, fromBlock, toBlock } = request;
-      return { kind, ...chainOf(request), address, topics, fromBlock, toBlock };
-    }
-  }
-}
-
-function chainOf(request: { chainId?: bigint }): { chainId?: string } {
-  return request.chainId === undefined ? {} : { chainId: request.chainId.toString() };
-}
-
-/** One text for the same request, whatever the order of its members. */
-function keyOf(request: FixtureRequest): string {
-  const entries = Object.entries(request).sort(([a], [b]) => (a < b ? -1 : 1));
-  return JSON.stringify(entries).toLowerCase();
 }
 
 class CoreResolution implements Resolution {
@@ -380,22 +350,12 @@ function isFinal(error: DikastError): boolean {
   );
 }
 
-function fixtureOf(request: MappingRequest, answer: Answer): Fixture {
-  const text = new TextDecoder().decode(answer.body);
-  if (isChainRequest(request)) {
-    return { request: fixtureRequest(request), response: { body: JSON.parse(text) as unknown } };
-  }
-  const { status, contentType } = answer;
-  return { request: fixtureRequest(request), response: { status, contentType, body: text } };
-}
-
 function replay(
   resolution: CoreResolution,
   request: MappingRequest,
   fixtures: readonly Fixture[],
 ): void {
-  const key = keyOf(fixtureRequest(request));
-  const found = fixtures.find((fixture) => keyOf(fixture.request) === key);
+  const found = recordedAnswer(request, fixtures);
   if (found === undefined) {
     throw failure("mapping.transport", `No recording answers this ${request.kind} request.`);
   }

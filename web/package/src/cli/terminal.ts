@@ -39,7 +39,6 @@ export function standard(fd: 1 | 2, isTTY: boolean, env: NodeJS.ProcessEnv): Out
 // Arabic letter mark, Mongolian vowel separator, zero width and bidirectional controls, line and
 // paragraph separators, invisible operators, byte order mark, annotations, tags.
 const ACTING =
-  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what is looked for
   /[\u0000-\u001f\u007f-\u009f\u00ad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff9-\ufffb]|[\u{e0000}-\u{e007f}]|\p{Surrogate}/gu;
 
 const escaped = (character: string): string =>
