@@ -90,6 +90,7 @@ const stages = {
   wasm: {
     about: "the core's unit tests, compiled to WebAssembly",
     needs: ["setup"],
+    onRequest: true, // a second build of everything; the package stage runs the module itself
     steps: () => [...preset("wasm-tests"), ctest("wasm-tests")],
   },
   package: {
@@ -116,6 +117,7 @@ const stages = {
   fuzz: {
     about: "fuzz targets: the kept corpus, then five seconds each",
     needs: ["setup"],
+    onRequest: true, // a third build of everything, with sanitizers
     steps: () => [
       { run: [node, "scripts/fuzz.mjs", "--seconds=5"], seconds: 1200, totals: byOurs, echo: true },
     ],
@@ -123,7 +125,7 @@ const stages = {
   asan: {
     about: "the core's unit tests under AddressSanitizer and UndefinedBehaviorSanitizer",
     needs: ["setup"],
-    onRequest: true, // the fuzz stage runs the same sanitizers; this one takes minutes more
+    onRequest: true, // as the fuzz stage
     steps: () => [...preset("asan"), ctest("asan")],
   },
 };
