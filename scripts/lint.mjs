@@ -105,16 +105,20 @@ async function lockFile() {
   return { status: bad ? 1 : 0, output: bad ? 'package-lock.json has "resolved" entries\n' : "" };
 }
 
-const checks = { clangFormat, clangTidy, biome, types, ascii, length, lockFile };
+const checks = { clangFormat, biome, types, ascii, length, lockFile };
+/** Takes ten minutes on two cores, and is not clean for every file yet. */
+const onRequest = { clangTidy };
 
 const only = process.argv.find((text) => text.startsWith("--only="))?.slice("--only=".length);
 const names = only ? only.split(",") : Object.keys(checks);
 let passed = 0;
 let failed = 0;
 for (const name of names) {
-  const check = checks[name];
+  const check = checks[name] ?? onRequest[name];
   if (!check) {
-    console.error(`lint: no check "${name}"; there are ${Object.keys(checks).join(", ")}`);
+    console.error(
+      `lint: no check "${name}"; there are ${Object.keys({ ...checks, ...onRequest }).join(", ")}`,
+    );
     process.exit(2);
   }
   const start = Date.now();
