@@ -125,26 +125,45 @@ Result<lint::Options> options_param(const json::Value& params) {
   return options;
 }
 
-/// {template, mappings?, numberOfRulingOptions?, chainId?, profile?, context?} -> {valid, issues}.
+/// The member "options", or an empty object; its errors name it in their path.
+Result<json::Value> nested_options(const json::Value& params) {
+  const json::Value* nested = optional_param(params, "options");
+  if (nested == nullptr) return json::Value::object();
+  if (!nested->is_object())
+    return fail(ErrorCode::input_type, "/options", "Options are an object.");
+  return *nested;
+}
+
+tl::unexpected<Error> in_options(Error error) {
+  error.path.insert(0, "/options");
+  return tl::unexpected(std::move(error));
+}
+
+/// {template, options?: {mappings?, numberOfRulingOptions?, chainId?, profile?, context?}} ->
+/// {valid, issues}.
 Reply validate_template(const json::Value& params) {
   const auto source = text_param(params, "template");
   if (!source) return tl::unexpected(source.error());
-  auto options = options_param(params);
-  if (!options) return tl::unexpected(options.error());
-  auto mappings = optional_text(params, "mappings");
-  if (!mappings) return tl::unexpected(mappings.error());
+  const auto nested = nested_options(params);
+  if (!nested) return tl::unexpected(nested.error());
+  auto options = options_param(*nested);
+  if (!options) return in_options(options.error());
+  auto mappings = optional_text(*nested, "mappings");
+  if (!mappings) return in_options(mappings.error());
   options->mappings = *std::move(mappings);
   return to_json(lint::lint_template(*source, *options));
 }
 
-/// {mappings, template?, context?, profile?} -> {valid, issues}.
+/// {mappings, options?: {template?, context?, profile?}} -> {valid, issues}.
 Reply validate_mappings(const json::Value& params) {
   const auto mappings = text_param(params, "mappings");
   if (!mappings) return tl::unexpected(mappings.error());
-  auto options = options_param(params);
-  if (!options) return tl::unexpected(options.error());
-  const auto template_text = optional_text(params, "template");
-  if (!template_text) return tl::unexpected(template_text.error());
+  const auto nested = nested_options(params);
+  if (!nested) return tl::unexpected(nested.error());
+  auto options = options_param(*nested);
+  if (!options) return in_options(options.error());
+  const auto template_text = optional_text(*nested, "template");
+  if (!template_text) return in_options(template_text.error());
   options->mappings = *mappings;
   std::optional<std::string_view> view;
   if (*template_text) view = **template_text;

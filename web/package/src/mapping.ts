@@ -197,7 +197,7 @@ class Mapping implements MappingApi {
     mappings: Mappings,
     options: { template?: string; context?: string[] } = {},
   ): { valid: boolean; issues: Issue[] } {
-    return this.#core.call("mapping.validate", { mappings, ...options });
+    return this.#core.call("mapping.validate", { mappings, options });
   }
 
   start(mappings: Mappings, context: object = {}, options: ResolutionOptions = {}): CoreResolution {

@@ -181,7 +181,7 @@ export function createTemplate(core: Core): TemplateApi {
         if (options !== undefined && (typeof options !== "object" || options === null)) {
           throw refuse("input.type", "/options", "Options are an object.");
         }
-        return core.call<CheckResult>("template.validate", { ...options, template });
+        return core.call<CheckResult>("template.validate", { template, options });
       }),
     diff: (a, b) => core.call<TemplateChange[]>("template.diff", { a, b }),
     variables: (template) => get(template, "auto").variables(),
