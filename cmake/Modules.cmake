@@ -69,7 +69,6 @@ endfunction()
 
 function(dikast_test_program target library)
   if(NOT TARGET catch_main)
-    enable_testing()
     add_library(catch_main STATIC ${CMAKE_SOURCE_DIR}/tests/unit/main.cpp)
     target_link_libraries(catch_main PUBLIC dikast_options)
   endif()
