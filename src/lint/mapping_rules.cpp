@@ -167,7 +167,7 @@ class DataFlow {
       report_.add(
           RuleId::mapping_unknown_variable, tag.span, path,
           text_of({"Nothing populates ", shown,
-                   " before this mapping: Court throws InvalidContextError. Correct the name, "
+                   " before this mapping: Court throws InvalidContextError. Correct the name, ",
                    "or populate it in an earlier mapping."}));
     }
   }
@@ -198,11 +198,11 @@ class DataFlow {
           text_of({"{{", tag.name, "}} breaks the address: / becomes &#x2F;. Write ", raw, "."}));
       report_.fix(text_of({"Write ", raw}), tag.span, raw);
     } else if (key == "value" && doc_.node(doc_.node(tag.node).parent).parent == doc_.root) {
-      report_.add(RuleId::mapping_escaped_json, tag.span, path,
-                  text_of({"{{", tag.name,
-                           "}} turns the quotes of the JSON text into &quot;, which then cannot be "
-                           "parsed. Write ",
-                           raw, "."}));
+      report_.add(
+          RuleId::mapping_escaped_json, tag.span, path,
+          text_of({"{{", tag.name,
+                   "}} turns the quotes of the JSON text into &quot;, which then cannot be ",
+                   "parsed. Write ", raw, "."}));
       report_.fix(text_of({"Write ", raw}), tag.span, raw);
     }
   }

@@ -120,7 +120,7 @@ void Reader::check_sections() {
     if (tag.place != other.place || tag.node != other.node) {
       fault(FaultKind::SectionCrosses, tag.span, tag.node,
             text_of({"The section \"", tag.name,
-                     "\" begins in one place of the JSON and ends in another, so the structure "
+                     "\" begins in one place of the JSON and ends in another, so the structure ",
                      "depends on a value. Close it where it was opened."}));
     }
   }

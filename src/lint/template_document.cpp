@@ -164,7 +164,7 @@ bool check_kind(Reporter& report) {
     report.add(
         RuleId::template_metaevidence, member->key_span, pointer_join("", key),
         text_of({"This is ERC-1497 MetaEvidence of Kleros v1 (it has \"", key,
-                 "\" and no answers), not a v2 dispute template. For v2, turn the ruling options "
+                 "\" and no answers), not a v2 dispute template. For v2, turn the ruling options ",
                  "into answers with ids and fileURI into policyURI."}));
     return false;
   }

@@ -64,7 +64,7 @@ void check_names(Reporter& report, const Node& object, Names names) {
       report.add(
           RuleId::template_template_uri, member.key_span, path,
           text_of({"\"", member.key,
-                   "\" belongs to the DisputeRequest event, not into the template; Court never "
+                   "\" belongs to the DisputeRequest event, not into the template; Court never ",
                    "loads a templateUri. Remove it."}));
       return;
     }
@@ -178,7 +178,7 @@ void check_values(Reporter& report) {
     report.add(
         RuleId::template_reality_type, *type,
         text_of({"\"", type->text,
-                 "\" is no question type of Reality V2: bool, single-select, multiple-select, "
+                 "\" is no question type of Reality V2: bool, single-select, multiple-select, ",
                  "uint or datetime."}));
     const std::string_view meant = nearest(type->text, kTypes);
     if (!meant.empty()) report.fix(text_of({"Write ", meant}), type->span, quoted(meant));

@@ -30,9 +30,8 @@ void check_tag(Reporter& report, const Tag& tag, std::size_t index) {
       report.add(
           RuleId::template_handlebars, tag.span, path,
           text_of({"{{#", tag.helper,
-                   " ...}} is Handlebars; Court's mustache throws on it and shows a blank case. "
-                   "Write a section: {{#",
-                   tag.name, "}}...{{/", tag.name, "}}."}));
+                   " ...}} is Handlebars; Court's mustache throws on it and shows a blank case. ",
+                   "Write a section: {{#", tag.name, "}}...{{/", tag.name, "}}."}));
       offer_section(report, tag, index);
       return;
     case TagKind::Delimiter:

@@ -36,14 +36,14 @@ class Variables {
       report_.add(
           RuleId::template_prototype_name, tag.span, path,
           text_of({"\"", name,
-                   "\" is inherited by every JavaScript object and no value of the dispute: "
+                   "\" is inherited by every JavaScript object and no value of the dispute: ",
                    "choose another name."}));
       return;
     }
     if (is_secret(name)) {
       report_.add(RuleId::template_secret, tag.span, path,
                   text_of({"\"", name,
-                           "\" is the host page's key; jurors would see it. Use it in a mapping's "
+                           "\" is the host page's key; jurors would see it. Use it in a mapping's ",
                            "endpoint only."}));
       return;
     }
@@ -200,16 +200,15 @@ class Variables {
       report_.add(
           RuleId::template_escaped_value, tag.span, path,
           text_of({"{{", tag.name,
-                   "}} works here for numbers, true and false only. For other values put it in "
-                   "double quotes, or write {{{",
-                   tag.name, "}}}."}));
+                   "}} works here for numbers, true and false only. For other values put it in ",
+                   "double quotes, or write {{{", tag.name, "}}}."}));
       return;
     }
     if (!foreign) return;
     report_.add(
         RuleId::template_raw_value, tag.span, path,
         text_of({"\"", tag.name,
-                 "\" comes from outside and stands here as JSON: in Court, text that is not one "
+                 "\" comes from outside and stands here as JSON: in Court, text that is not one ",
                  "complete JSON value breaks or rewrites the document. If it is a text, put {{",
                  tag.name, "}} in double quotes."}));
   }
@@ -231,7 +230,7 @@ class Variables {
         report_.add(
             RuleId::template_escaped_text, tag.span, path,
             text_of({"In Court, & ' \" and / in \"", tag.name,
-                     "\" will show as &amp; &#39; &quot; &#x2F; here. Strict rendering shows "
+                     "\" will show as &amp; &#39; &quot; &#x2F; here. Strict rendering shows ",
                      "the text itself."}));
       }
     } else if (foreign) {
@@ -245,10 +244,10 @@ class Variables {
     report_.add(
         RuleId::template_raw_in_string, tag.span, path,
         text_of({"{{{", tag.name,
-                 "}}} comes from outside: in Court a quote in it ends this string, and what "
+                 "}}} comes from outside: in Court a quote in it ends this string, and what ",
                  "follows can replace the answers. ",
                  (text ? text_of({"Write {{", tag.name, "}}."})
-                       : std::string("An address needs the triple braces: render strictly, or "
+                       : std::string("An address needs the triple braces: render strictly, or ",
                                      "let the contract check the value before the dispute."))}));
     if (text)
       report_.fix(text_of({"Write {{", tag.name, "}}"}), tag.span, text_of({"{{", tag.name, "}}"}));
@@ -261,7 +260,7 @@ class Variables {
     report_.add(
         RuleId::template_line_break, tag.span, path,
         text_of({"A line break, tab or backslash in \"", shown_name(tag),
-                 "\" (and in every other value from outside) makes the dispute unreadable in "
+                 "\" (and in every other value from outside) makes the dispute unreadable in ",
                  "Court. Strict rendering escapes it."}));
   }
 

@@ -9,7 +9,7 @@ using namespace dikast;
 namespace {
 
 nlohmann::ordered_json ask(std::string_view method, std::string_view params) {
-  const auto reply = nlohmann::ordered_json::parse(api::call(method, params), nullptr, false);
+  auto reply = nlohmann::ordered_json::parse(api::call(method, params), nullptr, false);
   REQUIRE_FALSE(reply.is_discarded());
   return reply;
 }
