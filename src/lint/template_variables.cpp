@@ -247,7 +247,7 @@ class Variables {
                  "}}} comes from outside: in Court a quote in it ends this string, and what ",
                  "follows can replace the answers. ",
                  (text ? text_of({"Write {{", tag.name, "}}."})
-                       : std::string("An address needs the triple braces: render strictly, or ",
+                       : std::string("An address needs the triple braces: render strictly, or "
                                      "let the contract check the value before the dispute."))}));
     if (text)
       report_.fix(text_of({"Write {{", tag.name, "}}"}), tag.span, text_of({"{{", tag.name, "}}"}));
