@@ -3,7 +3,7 @@ import assert from "node:assert/strict";
 import { existsSync, readFileSync } from "node:fs";
 import { join } from "node:path";
 import { test } from "node:test";
-import { http } from "viem";
+import { encodeAbiParameters, http } from "viem";
 import { importPackage, npm } from "./lib/dist.mjs";
 
 const base = "kleros-sdk/src";
@@ -164,6 +164,53 @@ test("the chain is read through the configured client alone", async (context) =>
   const transport = http("http://127.0.0.1:1/rpc", { retryCount: 0 });
   sdk.configureSDK({ client: { transport } });
   assert.deepEqual(await sdk.executeAction(call(["0x12"])), { out: 1n });
-  await assert.rejects(sdk.executeAction(call(["hello"])), { name: "DikastError" });
   assert.deepEqual(calls, ["eth_call"]);
+});
+
+test("text given for bytes goes into calldata as viem puts it there", async () => {
+  const { encodeParameters } = await importPackage("kleros-sdk/viem/encode.js");
+  const text = (size) => "no hex at all, ".repeat(10).slice(0, size);
+  const pair = {
+    type: "tuple",
+    components: [
+      { name: "a", type: "bytes4" },
+      { name: "b", type: "bytes" },
+    ],
+  };
+  const cases = [
+    [["bytes4"], ["text"]],
+    [
+      ["bytes32", "bytes32[2]"],
+      [text(32), [text(32), `0x${"ab".repeat(32)}`]],
+    ],
+    [
+      ["bytes[]", "string"],
+      [["0x12", text(40), text(32), ""], "plain"],
+    ],
+    [
+      [pair, { ...pair, type: "tuple[]" }],
+      [{ a: "abcd", b: "0x" }, [{ a: "0x12345678", b: "xyz" }]],
+    ],
+  ];
+  for (let size = 0; size < 140; size += 1) {
+    cases.push([
+      ["bytes", "uint256", "string"],
+      [text(size), 7n, "after"],
+    ]);
+  }
+  const outcome = (run) => {
+    try {
+      return run();
+    } catch (error) {
+      return `${error.name}: ${error.shortMessage}`;
+    }
+  };
+  for (const [types, values] of cases) {
+    const parameters = types.map((type) => (typeof type === "string" ? { type } : type));
+    assert.equal(
+      outcome(() => encodeParameters(parameters, values)),
+      outcome(() => encodeAbiParameters(parameters, values)),
+      JSON.stringify(values, (_key, value) => (typeof value === "bigint" ? `${value}` : value)),
+    );
+  }
 });

@@ -128,20 +128,7 @@ async function readsPrototype(sdk, row, outcome, read) {
   return alike && difference(row, full) === null;
 }
 
-// The SDK put text that is no hex digits into the calldata; the drop-in sends nothing of the kind.
-function sendsTextAsBytes(row, outcome) {
-  const refused = outcome.threw && outcome.error?.name === "DikastError";
-  return (
-    refused &&
-    (row.net ?? []).some(({ body }) => {
-      const data = body?.includes('"eth_call"') ? JSON.parse(body).params?.[0]?.data : undefined;
-      return typeof data === "string" && !/^0x[0-9a-fA-F]*$/.test(data);
-    })
-  );
-}
-
 async function design(sdk, row, outcome, read) {
-  if (sendsTextAsBytes(row, outcome)) return "by design: text is no bytes, so no call is sent";
   if (await readsPrototype(sdk, row, outcome, read)) {
     return "by design: variables never reach Object.prototype";
   }

@@ -8,6 +8,7 @@ import {
   invalidArray,
   invalidBoolean,
   lengthMismatch,
+  paddingExceeded,
 } from "./errors.js";
 import { isAddress } from "./values.js";
 
@@ -44,6 +45,76 @@ const elementary = (type: string, value: unknown): unknown => {
   return type === "string" ? String(value) : value;
 };
 
+const elementsOf = (parameter: AbiParameter, value: unknown): [AbiParameter, unknown][] => {
+  const array = /^(.*)\[\d*\]$/.exec(parameter.type);
+  const items = value as unknown[];
+  if (array) return items.map((item) => [{ ...parameter, type: array[1] ?? "" }, item]);
+  return (parameter.components ?? []).map((component, index) => [component, items[index]]);
+};
+
+const isNested = ({ type }: AbiParameter): boolean => type === "tuple" || type.endsWith("]");
+
+const hasPlainText = (parameter: AbiParameter, value: unknown): boolean =>
+  isNested(parameter)
+    ? elementsOf(parameter, value).some(([inner, item]) => hasPlainText(inner, item))
+    : parameter.type.startsWith("bytes") && !String(value).startsWith("0x");
+
+const isDynamic = (parameter: AbiParameter): boolean =>
+  /^(string|bytes)$|\[\]$/.test(parameter.type) ||
+  (parameter.type === "tuple" && (parameter.components ?? []).some(isDynamic)) ||
+  (parameter.type.endsWith("]") &&
+    isDynamic({ ...parameter, type: parameter.type.replace(/\[\d+\]$/, "") }));
+
+const word = (size: number): string => size.toString(16).padStart(64, "0");
+
+/** The characters of text as if they were digits; text of 32, 64 ... characters is not padded. */
+const textDigits = (type: string, text: string): string => {
+  if (type !== "bytes") return text.padEnd(64, "0");
+  const target = text.length % 32 === 0 ? text.length / 2 : 32 * Math.ceil((text.length - 2) / 64);
+  if (text.length > 2 * target) throw paddingExceeded(Math.ceil(text.length / 2), target);
+  return word(text.length) + text.padEnd(2 * target, "0");
+};
+
+const digitsOf = (parameter: AbiParameter, value: unknown): string => {
+  if (isNested(parameter)) {
+    const elements = elementsOf(parameter, value);
+    const count = parameter.type.endsWith("[]") ? word(elements.length) : "";
+    return (
+      count +
+      joined(
+        elements.map(([inner]) => inner),
+        elements.map(([, item]) => item),
+      )
+    );
+  }
+  if (hasPlainText(parameter, value)) return textDigits(parameter.type, value as string);
+  return abi()
+    .encodeParameters([parameter], [value])
+    .slice(isDynamic(parameter) ? 66 : 2);
+};
+
+/**
+ * viem's layout where text stands for bytes: it does not look at the text, counts its characters
+ * as bytes and puts them among the digits (encodeAbiParameters, viem 2). A node refuses such a
+ * call; what the SDK sends and how it fails is kept. All else goes through the core.
+ */
+function joined(parameters: readonly AbiParameter[], values: readonly unknown[]): string {
+  const parts = parameters.map((parameter, index) => ({
+    dynamic: isDynamic(parameter),
+    digits: digitsOf(parameter, values[index]),
+  }));
+  const size = (digits: string): number => Math.ceil(digits.length / 2);
+  let offset = parts.reduce((sum, part) => sum + (part.dynamic ? 32 : size(part.digits)), 0);
+  const head = parts.map(({ dynamic, digits }) => {
+    if (!dynamic) return digits;
+    const place = word(offset);
+    offset += size(digits);
+    return place;
+  });
+  const tail = parts.map(({ dynamic, digits }) => (dynamic ? digits : ""));
+  return [...head, ...tail].join("");
+}
+
 /** A value as the core's strict encoder takes it; what viem would refuse is refused in its words. */
 const prepare = (parameter: AbiParameter, value: unknown): unknown => {
   const array = /^(.*)\[(\d*)\]$/.exec(parameter.type);
@@ -70,8 +141,8 @@ export const encodeParameters = (
   values: readonly unknown[],
 ): `0x${string}` => {
   if (parameters.length !== values.length) throw lengthMismatch(parameters.length, values.length);
-  return abi().encodeParameters(
-    parameters,
-    parameters.map((parameter, index) => prepare(parameter, values[index])),
-  );
+  const prepared = parameters.map((parameter, index) => prepare(parameter, values[index]));
+  return parameters.some((parameter, index) => hasPlainText(parameter, prepared[index]))
+    ? `0x${joined(parameters, prepared)}`
+    : abi().encodeParameters(parameters, prepared);
 };

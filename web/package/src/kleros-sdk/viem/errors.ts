@@ -57,6 +57,12 @@ export const arrayLengthMismatch = (type: string, expected: number, given: numbe
 export const invalidArray = (value: unknown): BaseError =>
   new BaseError("InvalidArrayError", `Value "${String(value)}" is not a valid array.`);
 
+export const paddingExceeded = (size: number, target: number): BaseError =>
+  new BaseError(
+    "SizeExceedsPaddingSizeError",
+    `Hex size (${size}) exceeds padding size (${target}).`,
+  );
+
 export const bytesSizeMismatch = (value: string, size: number, expected: number): BaseError =>
   new BaseError(
     "AbiEncodingBytesSizeMismatchError",
