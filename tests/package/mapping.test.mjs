@@ -338,6 +338,19 @@ describe("execute", () => {
       (await failing(() => mapping.execute([call], {}, { provider: text }))).message,
       /boom/,
     );
+    const throwing = () => {
+      throw new TypeError("no such chain");
+    };
+    for (const transport of [
+      { provider: throwing },
+      { provider: () => undefined },
+      { provider: { request: throwing } },
+    ]) {
+      const thrown = await failing(() => mapping.execute([call], {}, transport));
+      assert.equal(thrown.name, "DikastError");
+      assert.equal(thrown.code, "mapping.transport");
+      assert.equal(thrown.path, "/mappings/0");
+    }
   });
 
   it("says when a recording is missing", async () => {

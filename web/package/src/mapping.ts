@@ -14,7 +14,7 @@ import type {
   TraceStep,
   Transport,
 } from "./mapping.types.js";
-import { type Answer, askUntil, failure, sourcesOf } from "./transport.js";
+import { type Answer, askUntil, failure, sourcesOf, toError } from "./transport.js";
 
 type Mappings = string | readonly object[];
 
@@ -297,9 +297,9 @@ class Mapping implements MappingApi {
         isFinal,
       );
       resolution.failedSources.set(request.id, failed);
-    } catch (error) {
+    } catch (cause) {
+      const error = toError(cause);
       // What the core refused stands in its trace already.
-      if (!(error instanceof DikastError)) throw error;
       if (refusal !== undefined && (error === refusal || error.cause === refusal)) throw error;
       this.#withoutAnswer(resolution, request, error);
       transport.record?.({ request: fixtureRequest(request), response: { error: error.message } });

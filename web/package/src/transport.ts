@@ -290,7 +290,8 @@ function shareOf(transport: Transport, others: number): number {
   return others === 0 ? all : Math.max(all / 3, all / (others + 1));
 }
 
-function toError(cause: unknown): DikastError {
+/** Whatever a source or the caller's own transport threw. */
+export function toError(cause: unknown): DikastError {
   if (cause instanceof DikastError) return cause;
   if (cause instanceof Busy) return failure("mapping.http_status", cause.message, cause);
   return failure("mapping.transport", `There was no answer: ${words(cause)}`, cause);
