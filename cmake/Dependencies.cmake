@@ -16,6 +16,7 @@ dikast_header_library(nlohmann_json nlohmann/json.hpp)
 dikast_header_library(tl_expected tl/expected.hpp)
 if(DIKAST_TESTING)
   dikast_header_library(catch2 catch2/catch.hpp)
+  dikast_header_library(boost boost/version.hpp) # the oracle of uint256's tests
 endif()
 
 set(SIMDJSON_DIR ${CMAKE_SOURCE_DIR}/.deps/simdjson CACHE PATH "Folder with simdjson.h and simdjson.cpp")

@@ -2,9 +2,15 @@
 
 #include <boost/multiprecision/cpp_int.hpp>
 #include <catch2/catch.hpp>
+#include <cstdlib>
 
 #include "dikast/bytes.hpp"
 #include "support/shared.hpp"
+
+#ifdef BOOST_NO_EXCEPTIONS
+// Boost leaves this to the program where there are no exceptions, as in the wasm build.
+void boost::throw_exception(const std::exception&, const boost::source_location&) { std::abort(); }
+#endif
 
 using namespace dikast;
 using Wide = boost::multiprecision::number<boost::multiprecision::cpp_int_backend<
