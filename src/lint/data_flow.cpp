@@ -126,8 +126,9 @@ std::vector<OutlineNode> outline(std::string_view template_text, std::string_vie
     const std::int32_t at = waiting.back();
     waiting.pop_back();
     const Node& node = doc.node(at);
-    nodes.push_back({doc.pointer(at), node.kind, lines.at(node.span.begin).offset,
-                     lines.at(node.span.end).offset, node.text});
+    nodes.push_back({doc.pointer(at), node.kind,
+                     lines.at(node.has_key ? node.key_span.begin : node.span.begin).offset,
+                     lines.at(node.span.begin).offset, lines.at(node.span.end).offset, node.text});
     // Children go on the stack the last one first, so that they come out in their order.
     const std::size_t first = waiting.size();
     doc.each_child(node, [&](const Node& child) { waiting.push_back(doc.index_of(child)); });

@@ -69,6 +69,7 @@ TEST_CASE("outline: values with their places", "[flow]") {
   CHECK(nodes[1].path == "/answers/0");
   CHECK(nodes[2].text == "0x1");
   CHECK(nodes[2].offset == 26);  // one unit less than its byte
+  CHECK(nodes[2].start == 21);
   CHECK(nodes[2].end_offset == 31);
   CHECK(nodes[3].text == "{{a}}");
   CHECK(nodes[4].path == "/answers/1");
