@@ -65,7 +65,7 @@ struct OutlineNode {
   std::uint32_t start = 0;       ///< of the member with its key, or of the value
   std::uint32_t offset = 0;      ///< of the value, in UTF-16 units, strings with their quotes
   std::uint32_t end_offset = 0;  ///< one past it
-  std::string text;              ///< String: decoded, tags as written. Number, Invalid: as written
+  std::string text;  ///< String: decoded, tags as written. Object, Array: empty. Others: as written
 };
 
 /// The value at `pointer` and everything below it, parents first; empty where there is none.

@@ -78,6 +78,12 @@ class Builder {
   DataFlow& flow_;
 };
 
+std::string text_at(const Document& doc, const Node& node) {
+  if (node.kind == NodeKind::String) return node.text;
+  if (node.kind == NodeKind::Object || node.kind == NodeKind::Array) return {};
+  return doc.source.substr(node.span.begin, node.span.end - node.span.begin);
+}
+
 }  // namespace
 
 std::string_view consumer_text(Consumer consumer) {
@@ -128,7 +134,8 @@ std::vector<OutlineNode> outline(std::string_view template_text, std::string_vie
     const Node& node = doc.node(at);
     nodes.push_back({doc.pointer(at), node.kind,
                      lines.at(node.has_key ? node.key_span.begin : node.span.begin).offset,
-                     lines.at(node.span.begin).offset, lines.at(node.span.end).offset, node.text});
+                     lines.at(node.span.begin).offset, lines.at(node.span.end).offset,
+                     text_at(doc, node)});
     // Children go on the stack the last one first, so that they come out in their order.
     const std::size_t first = waiting.size();
     doc.each_child(node, [&](const Node& child) { waiting.push_back(doc.index_of(child)); });

@@ -71,3 +71,28 @@ TEST_CASE("api: template.diff", "[api]") {
       R"([{"path":"/question","kind":"changed","weight":"meaning","visible":true,"before":"A","after":"B"}])");
   check_refused("template.diff", R"({"a":"{}"})", "input.type", "/b");
 }
+
+TEST_CASE("api: template.flow, template.givers and template.outline", "[api]") {
+  const auto flow =
+      ask("template.flow", R"({"template":"{\"a\":\"{{{b}}}\"}","mappings":"[{\"type\":\"json\",)"
+                           R"(\"value\":{},\"seek\":[\"x\"],\"populate\":[\"b\"]}]"})");
+  REQUIRE(flow["ok"] == true);
+  CHECK(flow["value"].dump() ==
+        R"({"steps":[{"type":"json","from":"","reads":[],"populates":["b"]}],"variables":[)"
+        R"({"name":"b","mapping":0,"party":false,"givenBy":[]}],)"
+        R"("reads":[{"name":"b","path":"/a","raw":true}]})");
+  const auto givers = ask("template.givers", R"({"names":["externalDisputeID","x"]})");
+  CHECK(givers["value"]["court-mainnet"].dump() == R"(["externalDisputeID"])");
+  CHECK(givers["value"]["court-devnet"].empty());
+  const auto outline = ask("template.outline", R"({"template":"{\"a\":[1]}","path":"/a"})");
+  CHECK(outline["value"].dump() ==
+        R"([{"path":"/a","kind":"array","start":1,"offset":5,"endOffset":8,"text":""},)"
+        R"({"path":"/a/0","kind":"other","start":6,"offset":6,"endOffset":7,"text":"1"}])");
+  check_refused("template.flow", R"({"template":7,"mappings":""})", "input.type", "/template");
+  check_refused("template.flow", R"({"template":""})", "input.type", "/mappings");
+  check_refused("template.givers", R"({"names":{}})", "input.type", "/names");
+  check_refused("template.outline", R"({"template":""})", "input.type", "/path");
+  check_refused("template.outline",
+                R"({"template":")" + std::string(1'000'001, ' ') + R"(","path":""})",
+                "input.too_large", "/template");
+}

@@ -62,7 +62,7 @@ TEST_CASE("data flow: what each consumer gives", "[flow]") {
 
 TEST_CASE("outline: values with their places", "[flow]") {
   const std::string text =
-      "{\"t\":\"\xC3\xA9\",\"answers\":[{\"id\":\"0x1\",\"title\":\"{{a}}\"},{}]}";
+      "{\"t\":\"\xC3\xA9\",\"answers\":[{\"id\":\"0x1\",\"title\":\"{{a}}\"},true]}";
   const auto nodes = outline(text, "/answers");
   REQUIRE(nodes.size() == 5);
   CHECK(nodes[0].kind == dikast::source::NodeKind::Array);
@@ -73,6 +73,7 @@ TEST_CASE("outline: values with their places", "[flow]") {
   CHECK(nodes[2].end_offset == 31);
   CHECK(nodes[3].text == "{{a}}");
   CHECK(nodes[4].path == "/answers/1");
+  CHECK(nodes[4].text == "true");
   CHECK(outline(text, "/nothing").empty());
   CHECK(outline("", "/answers").empty());
 }
