@@ -36,6 +36,7 @@ export function manifest(version, out) {
       "./lean": module_("lean"),
       ...(has("rules.js") && { "./rules": module_("rules") }),
       ...(has("abi-data.js") && { "./abi": module_("abi-data") }),
+      ...(has("wallet.js") && { "./wallet": module_("wallet") }),
       ...(has("kleros-sdk/src/index.js") && {
         "./kleros-sdk": module_("kleros-sdk/src/index"),
         "./kleros-sdk/src": module_("kleros-sdk/src/index"),

@@ -76,7 +76,7 @@ function sources(folder) {
 /** Entry name in dist/npm (without .js) to source file. */
 function entries() {
   const found = {};
-  for (const name of ["index", "lean", "abi-data", "rules"]) {
+  for (const name of ["index", "lean", "abi-data", "rules", "wallet"]) {
     const path = join(source, `${name}.ts`);
     if (existsSync(path)) found[name] = path;
   }

@@ -14,7 +14,7 @@ const entry = (name) => join(npm, "types", `${name}.d.ts`);
 const modules = [
   "index",
   "lean",
-  ...["abi-data"].filter((name) => existsSync(join(npm, `${name}.js`))),
+  ...["abi-data", "rules", "wallet"].filter((name) => existsSync(join(npm, `${name}.js`))),
   ...readdirSync(join(npm, "kleros-sdk/src"), { recursive: true })
     .filter((name) => name.endsWith(".js"))
     .map((name) => `kleros-sdk/src/${name.slice(0, -3)}`),
