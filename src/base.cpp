@@ -154,4 +154,21 @@ Result<Bytes> base64_decode(std::string_view text) {
   return decode_bits(text, kBase64Values, 6);
 }
 
+void append_percent_encoded(std::string& out, std::string_view value) {
+  constexpr std::string_view digits = "0123456789ABCDEF";
+  constexpr std::string_view marks = "-._~";
+  for (const char c : value) {
+    const auto byte = static_cast<unsigned char>(c);
+    if (value_of(kBase64Values, c) < 62 && value_of(kBase64Values, c) >= 0) {
+      out += c;
+    } else if (marks.find(c) != std::string_view::npos) {
+      out += c;
+    } else {
+      out += '%';
+      out += digits[byte >> 4];
+      out += digits[byte & 15];
+    }
+  }
+}
+
 }  // namespace dikast

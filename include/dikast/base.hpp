@@ -23,4 +23,8 @@ namespace dikast {
 /// With or without padding, unused bits zero. Errors: base.invalid.
 [[nodiscard]] Result<Bytes> base64_decode(std::string_view text);
 
+/// Appends `value` so that it stays inside one path segment or query value (RFC 3986 section 2.3:
+/// everything but unreserved characters as %XX).
+void append_percent_encoded(std::string& out, std::string_view value);
+
 }  // namespace dikast

@@ -156,7 +156,7 @@ Json to_json(const mapping::Request& request, const json::Value& context, bool s
       return out;
     case mapping::RequestKind::Ipfs:
       out["uri"] = request.ipfs.uri;
-      out["cid"] = request.ipfs.cid.text;
+      out["cid"] = request.ipfs.text;
       out["path"] = request.ipfs.path;
       return out;
     case mapping::RequestKind::EthCall:

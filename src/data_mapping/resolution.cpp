@@ -223,10 +223,8 @@ Result<bool> Resolution::begin_ipfs() {
   auto address = parse_ipfs_uri(*uri);
   if (!address) return fail(ErrorCode::mapping_ipfs_uri, path("ipfsUri"), address.error().message);
   if (options_.verify && !can_verify(*address)) {
-    return fail(
-        ErrorCode::mapping_unverified, path("ipfsUri"),
-        "This version checks single files named by their own CID, not paths below a directory; "
-        "`verify: false` shows the content unchecked.");
+    return fail(ErrorCode::mapping_unverified, path("ipfsUri"),
+                "Only SHA-256 of files is checked; `verify: false` shows the content unchecked.");
   }
   Request request;
   request.kind = RequestKind::Ipfs;
@@ -262,21 +260,24 @@ Result<bool> Resolution::accept(const Response& response) {
     return accept_reality(json::Value());
   }
   if (response.failure) return fail(ErrorCode::mapping_transport, path(), *response.failure);
-  if (response.body.size() > options_.max_response_bytes)
+  // A CAR is a little larger than the file in it, whose size is checked where it is read.
+  const std::size_t room = request.kind == RequestKind::Ipfs ? options_.max_response_bytes / 8 : 0;
+  if (response.body.size() > options_.max_response_bytes + room)
     return fail(ErrorCode::mapping_response_too_large, path());
   if (http && (response.status < 200 || response.status > 299)) {
     return fail(ErrorCode::mapping_http_status, path(),
                 "The server answered with status " + std::to_string(response.status) + ".");
   }
+  std::string content;
   if (request.kind == RequestKind::Ipfs) {
-    if (auto ok = verify(response); !ok) return ok;
+    if (auto ok = verify(response, content); !ok) return ok;
   }
   if (http && !trace_.back().verified && looks_like_html(response)) {
     return fail(ErrorCode::mapping_response_invalid, path(),
                 "The server answered with an HTML page.");
   }
-  const auto reply =
-      json::parse(response.body, {.bytes = options_.max_response_bytes, .depth = kMaxDepth});
+  const auto reply = json::parse(content.empty() ? response.body : content,
+                                 {.bytes = options_.max_response_bytes, .depth = kMaxDepth});
   if (!reply)
     return fail(ErrorCode::mapping_response_invalid, path(),
                 "The answer is not JSON: " + reply.error().message);
@@ -300,14 +301,31 @@ Result<bool> Resolution::accept(const Response& response) {
   return true;
 }
 
-Result<bool> Resolution::verify(const Response& response) {
+/// `content` is what the bytes hold where they are a CAR or a block; empty where they are it.
+Result<bool> Resolution::verify(const Response& response, std::string& content) {
   TraceStep& step = trace_.back();
   step.verified = false;
+  const bool too_large = response.body.size() > options_.max_response_bytes;
   if (!options_.verify) {
+    if (too_large) return fail(ErrorCode::mapping_response_too_large, path());
     step.notes.emplace_back("The bytes were not checked against their IPFS address.");
     return true;
   }
-  switch (verify_content(step.request->ipfs, ByteView(std::string_view(response.body)))) {
+  auto proven = trustless_content(step.request->ipfs, response.content_type, response.body,
+                                  options_.max_response_bytes);
+  if (proven && proven->has_value()) {
+    step.verified = true;
+    content = std::move(**proven);
+    return true;
+  }
+  if (too_large) return fail(ErrorCode::mapping_response_too_large, path());
+  const Verdict verdict =
+      verify_content(step.request->ipfs, ByteView(std::string_view(response.body)));
+  // A gateway may have sent the file under the name of a CAR.
+  if (proven && verdict != Verdict::Match) {
+    return fail(proven->error().code, path(), proven->error().message);
+  }
+  switch (verdict) {
     case Verdict::Match:
       step.verified = true;
       return true;

@@ -67,7 +67,8 @@ struct Options {
   std::vector<std::string> allowed_hosts;
   /// With it only `allowed_hosts` are asked.
   bool only_allowed_hosts = false;
-  /// IPFS bytes must hash to their address; what cannot be checked is refused.
+  /// IPFS bytes must hash to their address; what cannot be checked is refused. Below a directory,
+  /// and for files cut in an unusual way, that takes a CAR (Response::content_type).
   bool verify = true;
   std::size_t max_requests = mapping::max_requests;
   std::size_t max_response_bytes = mapping::max_response_bytes;
@@ -119,7 +120,7 @@ class Resolution {
   [[nodiscard]] Result<bool> accept_reality_question(const json::Value& reply);
   [[nodiscard]] Result<bool> accept_reality_template(const json::Value& reply);
   [[nodiscard]] Result<bool> ask_reality_question(std::string address);
-  [[nodiscard]] Result<bool> verify(const Response& response);
+  [[nodiscard]] Result<bool> verify(const Response& response, std::string& content);
   [[nodiscard]] Result<bool> extract(const json::Value& root, bool positional);
   [[nodiscard]] Result<bool> populate(const std::string& name, json::Value value,
                                       const std::string& path);

@@ -4,6 +4,7 @@
 #include <string>
 #include <string_view>
 
+#include "dikast/base.hpp"
 #include "dikast/error.hpp"
 
 /// A strict reader of http(s) URLs, for endpoints that a stranger's mapping names. It accepts less
@@ -39,8 +40,6 @@ struct Url {
 /// Whether `host` is `domain` or a name below it.
 [[nodiscard]] bool host_within(std::string_view host, std::string_view domain);
 
-/// Appends `value` so that it stays inside one path segment or query value (RFC 3986 section 2.3:
-/// everything but unreserved characters as %XX).
-void append_percent_encoded(std::string& out, std::string_view value);
+using dikast::append_percent_encoded;
 
 }  // namespace dikast::mapping

@@ -1,8 +1,12 @@
 #include "dikast/data_mapping/cid.hpp"
 
 #include <catch2/catch.hpp>
+#include <optional>
 #include <string>
 #include <vector>
+
+#include "dikast/car.hpp"
+#include "dikast/unixfs.hpp"
 
 using namespace dikast;
 using namespace dikast::mapping;
@@ -12,21 +16,6 @@ namespace {
 const std::string kHello = "bafkreibm6jg3ux5qumhcn2b3flc3tyu6dmlb4xa7u5bf44yegnrjhc4yeq";
 const std::string kHelloWorldV0 = "Qmf412jQZiuVUtdgnB36FXFX7xg5V6KEbSJ4dpQuhkLyfD";
 }  // namespace
-
-TEST_CASE("mapping cid: accepted forms", "[mapping][cid]") {
-  const auto v0 = parse_cid(kHelloWorldV0);
-  REQUIRE(v0.has_value());
-  CHECK(v0->version == 0);
-  CHECK(v0->codec == 0x70);
-  const auto v1 = parse_cid(kHello);
-  REQUIRE(v1.has_value());
-  CHECK(v1->version == 1);
-  CHECK(v1->codec == 0x55);
-  CHECK(v1->digest.size() == 32);
-  const auto hex = parse_cid("f01551220" + to_hex(v1->digest).substr(2));
-  REQUIRE(hex.has_value());
-  CHECK(hex->digest == v1->digest);
-}
 
 TEST_CASE("mapping cid: refused forms", "[mapping][cid]") {
   const std::vector<std::string> bad{
@@ -51,9 +40,9 @@ TEST_CASE("mapping cid: refused forms", "[mapping][cid]") {
   };
   for (const std::string& text : bad) {
     INFO(text);
-    const auto cid = parse_cid(text);
-    REQUIRE_FALSE(cid.has_value());
-    CHECK(cid.error().code == ErrorCode::mapping_ipfs_uri);
+    const auto uri = parse_ipfs_uri(text);
+    REQUIRE_FALSE(uri.has_value());
+    CHECK(uri.error().code == ErrorCode::mapping_ipfs_uri);
   }
 }
 
@@ -110,6 +99,43 @@ TEST_CASE("mapping cid: content is checked against the address", "[mapping][cid]
   CHECK(verify_content(leaf, ByteView(std::string_view("hello world"))) == Verdict::Match);
   CHECK(verify_content(leaf, ByteView(std::string_view("hello worle"))) == Verdict::Unknown);
   const auto below = *parse_ipfs_uri(kHelloWorldV0 + "/x.json");
-  CHECK_FALSE(can_verify(below));
+  CHECK(can_verify(below));
   CHECK(verify_content(below, ByteView(std::string_view("hello world"))) == Verdict::Unknown);
+}
+
+TEST_CASE("mapping cid: files in a CAR or a block", "[mapping][cid]") {
+  const std::string text = "{\"title\":\"below a directory\"}";
+  auto builder = unixfs::Builder::start({1, true, 10, 3});
+  REQUIRE(builder->begin_file("d/x.json", text.size()).has_value());
+  REQUIRE(builder->push(ByteView(std::string_view(text))).has_value());
+  const auto root = builder->finish(true);
+  REQUIRE(root.has_value());
+  std::string body;
+  for (const car::Piece& piece : car::write(builder->blocks(), *root)) {
+    body.append(piece.bytes.begin(), piece.bytes.end());
+    body += text.substr(static_cast<std::size_t>(piece.offset), piece.size);
+  }
+  const std::string cid = cid::to_text(builder->blocks()[*root].cid);
+  const auto uri = parse_ipfs_uri("/ipfs/" + cid + "/d/x.json");
+  const std::string type = "application/vnd.ipld.car; version=1";
+  const auto content = trustless_content(*uri, type, body, 1000);
+  REQUIRE((content.has_value() && content->has_value()));
+  CHECK(**content == text);
+  const auto code = [&](const std::string& address, const std::string& sent, std::size_t limit) {
+    const auto read = trustless_content(*parse_ipfs_uri(address), type, sent, limit);
+    REQUIRE((read.has_value() && !read->has_value()));
+    return read->error().code;
+  };
+  CHECK(code("/ipfs/" + cid + "/d/x.json", body, 5) == ErrorCode::mapping_response_too_large);
+  CHECK(code("/ipfs/" + cid + "/d/x.json", body.substr(9), 500) ==
+        ErrorCode::mapping_ipfs_mismatch);
+  CHECK(code("/ipfs/" + cid + "/d/y.json", body, 500) == ErrorCode::mapping_ipfs_mismatch);
+  CHECK(code("/ipfs/" + cid + "/d", body, 500) == ErrorCode::mapping_ipfs_mismatch);
+  CHECK(code(kHello, body, 500) == ErrorCode::mapping_ipfs_mismatch);
+  CHECK_FALSE(trustless_content(*uri, "application/json", text, 500).has_value());
+  CHECK_FALSE(trustless_content(*uri, "application/vnd.ipld.raw", text, 500).has_value());
+  const auto block =
+      trustless_content(*parse_ipfs_uri(kHello), "application/vnd.ipld.raw", "hello", 9);
+  REQUIRE((block.has_value() && block->has_value()));
+  CHECK(**block == "hello");
 }

@@ -169,7 +169,19 @@ TEST_CASE("mapping resolution: ipfs is checked against its address", "[mapping][
   CHECK(text_at(r.context(), "title") == "\"T\"");
 
   Resolution below = started(ipfs("/ipfs/" + kHello + "/x.json"));
-  CHECK(outcome(below.next()) == "mapping.unverified /0/ipfsUri");
+  CHECK(asked(below).ipfs.path == "x.json");
+  CHECK(outcome(below.provide(body(content))) == "mapping.unverified /0");
+  Response packed = body(content);
+  packed.content_type = "application/vnd.ipld.car; version=1";
+  CHECK(outcome(below.provide(packed)) == "mapping.ipfs_mismatch /0");
+  Resolution block = started(ipfs("/ipfs/" + raw_cid(content)));
+  (void)asked(block);
+  packed.content_type = "application/vnd.ipld.raw";
+  CHECK(outcome(block.provide(packed)) == "ok");
+  CHECK(block.trace()[0].verified);
+  const std::string blake = "bafy2bzacebeezjkp7gazdd76qsfoo3vmzuck5n7fcocprihx7h4lykloxiox2";
+  Resolution unknown = started(ipfs("/ipfs/" + blake));
+  CHECK(outcome(unknown.next()) == "mapping.unverified /0/ipfsUri");
   const std::string dag_pb = "Qmf412jQZiuVUtdgnB36FXFX7xg5V6KEbSJ4dpQuhkLyfD";
   Resolution other = started(ipfs("/ipfs/" + dag_pb));
   (void)asked(other);
