@@ -5,6 +5,7 @@ import type { ValuesApi } from "./values.types.js";
 
 export type * from "./abi.types.js";
 export type * from "./common.types.js";
+export type * from "./flow.types.js";
 export type * from "./lint.types.js";
 export type * from "./load.types.js";
 export type * from "./mapping.types.js";

@@ -1,12 +1,14 @@
 import type { Issue } from "./common.types.js";
 import { type Core, createHandle } from "./door.js";
 import { DikastError } from "./errors.js";
+import { exchanges } from "./mapping-exchange.js";
 import { fixtureOf, fixtureRequest, isChainRequest, recordedAnswer } from "./mapping-fixtures.js";
 import type {
   Fixture,
   MappingApi,
   MappingContext,
   MappingError,
+  MappingExchangeApi,
   MappingRequest,
   MappingResponse,
   Resolution,
@@ -186,7 +188,7 @@ function plainCopy(context: object): MappingContext {
   }
 }
 
-class Mapping implements MappingApi {
+class Mapping implements Omit<MappingApi, keyof MappingExchangeApi> {
   readonly #core: Core;
 
   constructor(core: Core) {
@@ -372,5 +374,6 @@ export function createMapping(core: Core): MappingApi {
     execute: (mappings, context, transport) => mapping.execute(mappings, context, transport),
     replayTransport: (fixtures) => mapping.replayTransport(fixtures),
     recordFixtures: () => mapping.recordFixtures(),
+    ...exchanges,
   };
 }

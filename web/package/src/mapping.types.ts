@@ -205,8 +205,25 @@ export interface MappingError extends DikastError {
   trace: TraceStep[];
 }
 
+/** Single exchanges of a {@link Resolution}, for pages that show the conversation. */
+export interface MappingExchangeApi {
+  /** The recording that answers a waiting request; `provide` its response. */
+  recorded(request: MappingRequest, fixtures: readonly Fixture[]): Fixture | undefined;
+  /**
+   * A text typed by hand as the recording of an answer: a body, the hex of eth_call, or the JSON
+   * list of eth_getLogs. Errors: mapping.response_invalid.
+   */
+  typed(request: MappingRequest, body: string): Fixture;
+  /**
+   * Asks for one answer, without judging it: `provide` its response to the resolution. Hosts are
+   * decided about by {@link ResolutionOptions}. [io] Errors: mapping.transport, mapping.timeout,
+   * mapping.aborted, mapping.redirect, mapping.http_status, mapping.response_too_large.
+   */
+  ask(request: MappingRequest, transport: Transport): Promise<Fixture>;
+}
+
 /** Data mappings: where a template's variables come from. */
-export interface MappingApi {
+export interface MappingApi extends MappingExchangeApi {
   /** Everything wrong with the mappings, placed. Never throws for what the mappings hold. */
   validate(
     mappings: string | readonly object[],

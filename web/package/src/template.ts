@@ -1,6 +1,7 @@
 import type { Hex } from "./common.types.js";
 import type { Core } from "./door.js";
 import { createHandle } from "./door.js";
+import { createFlow } from "./flow.js";
 import type { TemplateChange } from "./lint.types.js";
 import { guarded, isContext, refuse } from "./template-context.js";
 import {
@@ -196,5 +197,6 @@ export function createTemplate(core: Core): TemplateApi {
         return core.call<Hex>("template.changeCalldata", { template, mappings });
       }),
     createDisputeCalldata: (input) => guarded(() => createDisputeCalldata(core, input)),
+    ...createFlow(core),
   };
 }

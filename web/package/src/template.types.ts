@@ -1,4 +1,5 @@
 import type { BigIntish, BytesLike, Hex, Issue } from "./common.types.js";
+import type { FlowApi } from "./flow.types.js";
 import type { TemplateChange, TemplateValidateOptions } from "./lint.types.js";
 
 /** One answer a juror can choose. `id` is the ruling as 0x-hex; 0x0 is "refuse to arbitrate". */
@@ -108,7 +109,7 @@ export type CreateDisputeInput = {
 } & ({ template: string; mappings: string } | { templateUri: string });
 
 /** From template and values to what jurors see. */
-export interface TemplateApi {
+export interface TemplateApi extends FlowApi {
   /**
    * Reads a template once for many renders. Errors: template.syntax, template.depth,
    * input.too_large, input.type.
