@@ -21,7 +21,8 @@ ErrorCode mapped(ErrorCode code) {
 
 Result<std::string> read_content(const IpfsUri& address, car::Reader::Input input,
                                  std::string_view body, std::size_t limit) {
-  const std::string_view path = input == car::Reader::Input::Car ? address.path : "";
+  const std::string_view path =
+      input == car::Reader::Input::Car ? std::string_view(address.path) : std::string_view();
   auto reader = car::Reader::start(address.cid, path, input, {.bytes = limit, .whole = false});
   if (!reader) return fail(mapped(reader.error().code), {}, reader.error().message);
   Result<bool> ok = reader->push(ByteView(body));
