@@ -2,6 +2,8 @@ import { version } from "dikast:facts";
 import { createAbi } from "./abi.js";
 import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
+import { createDispute } from "./dispute.js";
+import { createIpfs } from "./ipfs.js";
 import { createMapping } from "./mapping.js";
 import { createTemplate } from "./template.js";
 import { createValues } from "./values.js";
@@ -10,11 +12,10 @@ export type { Dikast } from "./dikast.types.js";
 
 /** The toolkit over a loaded core. */
 export function wrap(core: Core): Dikast {
-  return {
-    version,
-    ...createValues(core),
-    template: createTemplate(core),
-    abi: createAbi(core),
-    mapping: createMapping(core),
-  };
+  const values = createValues(core);
+  const template = createTemplate(core);
+  const abi = createAbi(core);
+  const mapping = createMapping(core);
+  const dispute = createDispute({ address: values.address, abi, mapping, template });
+  return { version, ...values, template, abi, mapping, dispute, ipfs: createIpfs(core) };
 }
