@@ -252,6 +252,42 @@ describe("load from logs", () => {
     });
   });
 
+  test("a template by its number", async () => {
+    const known = world.disputes.find((each) => each.name === "escrow-v2");
+    const of = (more) =>
+      dikast.dispute.loadTemplate({
+        chainId: world.chainId,
+        templateId: known.templateId,
+        templateRegistry: world.addresses.registry,
+        transport: transport(),
+        ...more,
+      });
+    const found = await of();
+    assert.equal(found.template, known.template);
+    assert.equal(found.mappings, known.mappings);
+    assert.equal(`${found.templateId}`, known.templateId);
+    assert.equal(found.source.from, world.addresses.registry);
+    await assert.rejects(of({ templateId: 999 }), { code: "dispute.template_not_found" });
+    await assert.rejects(of({ templateId: "" }), { code: "dispute.option" });
+    await assert.rejects(of({ transport: undefined }), { code: "dispute.option" });
+    await assert.rejects(dikast.dispute.loadTemplate(), { code: "input.type" });
+    const [log] = await request({
+      method: "eth_getLogs",
+      params: [{ address: world.addresses.registry, fromBlock: "earliest", toBlock: "latest" }],
+    });
+    assert.equal(dikast.dispute.decodeTemplate(log).templateId, 0n);
+    const early = {
+      topics: [topic("DisputeTemplate(uint256,string,string)"), word(3), word(0)],
+      data: dikast.abi.encodeParameters("string", ["{}"]),
+    };
+    assert.match(early.topics[0], /^0x9684b36e/);
+    const read = dikast.dispute.decodeTemplate(early);
+    assert.deepEqual(read, { templateId: 3n, template: "{}", mappings: "" });
+    const other = { topics: [word(1)], data: "0x" };
+    assert.throws(() => dikast.dispute.decodeTemplate(other), { code: "dispute.log" });
+    assert.throws(() => dikast.dispute.decodeTemplate(7), { code: "input.type" });
+  });
+
   test("a failing mapping keeps request, texts and trace", async () => {
     const closed = transport({ allowHost: () => false });
     await assert.rejects(

@@ -40,12 +40,16 @@ function decode(abi: AbiApi, signatures: readonly string[], log: DisputeLog) {
   return { event, args: abi.decodeEventLog(event, log).args as Args };
 }
 
-/** Reads any announcement. */
-export function decodeRequest(abi: AbiApi, log: DisputeLog): DisputeRequest {
+function checkLog(log: DisputeLog): void {
   if (typeof log !== "object" || log === null || !Array.isArray(log.topics)) {
     const message = "A log is an object with topics and data.";
     throw new DikastError({ code: "input.type", path: "/log", message });
   }
+}
+
+/** Reads any announcement. */
+export function decodeRequest(abi: AbiApi, log: DisputeLog): DisputeRequest {
+  checkLog(log);
   const found = decode(abi, [...REQUESTS, ...CROSS_CHAIN], log);
   if (!found) {
     const message = "This log is no announcement of a dispute: its first topic is another event's.";
@@ -68,17 +72,20 @@ export function decodeRequest(abi: AbiApi, log: DisputeLog): DisputeRequest {
   };
 }
 
-/** The texts of a registered template; undefined for another event. */
+/** The texts of a registered template. */
 export function decodeTemplate(
   abi: AbiApi,
   log: DisputeLog,
-): { templateId: bigint; template: string; mappings: string } | undefined {
+): { templateId: bigint; template: string; mappings: string } {
+  checkLog(log);
   const found = decode(abi, TEMPLATES, log);
-  return (
-    found && {
-      templateId: found.args._templateId as bigint,
-      template: found.args._templateData as string,
-      mappings: (found.args._templateDataMappings ?? "") as string,
-    }
-  );
+  if (!found) {
+    const message = "This log registers no template: its first topic is another event's.";
+    throw new DikastError({ code: "dispute.log", path: "/log/topics/0", message });
+  }
+  return {
+    templateId: found.args._templateId as bigint,
+    template: found.args._templateData as string,
+    mappings: (found.args._templateDataMappings ?? "") as string,
+  };
 }

@@ -17,6 +17,8 @@ import type {
   DisputeRequest,
   LoadDisputeOptions,
   LoadedDispute,
+  LoadTemplateOptions,
+  RegisteredTemplate,
 } from "./dispute.types.js";
 import { DikastError } from "./errors.js";
 import type { MappingApi, MappingContext, MappingError } from "./mapping.types.js";
@@ -152,21 +154,14 @@ class Loading {
         message,
       });
     }
-    const word: Hex = `0x${id.toString(16).padStart(64, "0")}`;
-    const filter = { address: registry, topics: [templateTopics(abi), word] };
     // A resolver registers the template together with the dispute.
-    for (const from of [block, first]) {
-      for (const log of await chain.logs(filter, from, block)) {
-        const found = decodeTemplate(abi, log);
-        if (found?.templateId !== id) continue;
-        this.parts.template = found.template;
-        this.parts.mappings = found.mappings;
-        this.#source("template", registry, log);
-        return;
-      }
-    }
-    const message = `${registry} has registered no template ${id}.`;
-    throw new DikastError({ code: "dispute.template_not_found", path: "", message });
+    const found =
+      (await registered(abi, chain, registry, id, block, block)) ??
+      (await registered(abi, chain, registry, id, first, block));
+    if (!found) throw noTemplate(registry, id);
+    this.parts.template = found.template;
+    this.parts.mappings = found.mappings;
+    this.parts.sources.push(found.source);
   }
 
   async #fromSubgraphs(): Promise<void> {
@@ -235,6 +230,44 @@ class Loading {
   }
 }
 
+function noTemplate(registry: string, id: bigint): DikastError {
+  const message = `${registry} has registered no template ${id}.`;
+  return new DikastError({ code: "dispute.template_not_found", path: "", message });
+}
+
+async function registered(
+  abi: AbiApi,
+  chain: Chain,
+  registry: string,
+  id: bigint,
+  from: bigint,
+  to: bigint,
+): Promise<RegisteredTemplate | undefined> {
+  const word: Hex = `0x${id.toString(16).padStart(64, "0")}`;
+  const filter = { address: registry, topics: [templateTopics(abi), word] };
+  for (const log of await chain.logs(filter, from, to)) {
+    const found = decodeTemplate(abi, log);
+    if (found.templateId !== id) continue;
+    const { transactionHash, blockNumber } = log;
+    const source = { what: "template", from: registry, transactionHash, blockNumber } as const;
+    return { ...found, source };
+  }
+  return undefined;
+}
+
+async function loadTemplate(
+  { abi, address }: DisputeTools,
+  options: LoadTemplateOptions,
+): Promise<RegisteredTemplate> {
+  const chain = new Chain(abi, uint("chainId", options.chainId), options.transport ?? {});
+  const id = uint("templateId", options.templateId);
+  const registry = address.checksum(options.templateRegistry);
+  const first = uint("fromBlock", options.fromBlock ?? 0n);
+  const found = await registered(abi, chain, registry, id, first, await chain.latest());
+  if (!found) throw noTemplate(registry, id);
+  return found;
+}
+
 /** What Court gives to the mappings. */
 function given(parts: DisputeParts, request: DisputeRequest): MappingContext {
   const { arbitrable, externalDisputeID, arbitrator, arbitratorDisputeID } = request;
@@ -275,18 +308,24 @@ function mismatches(
   return found;
 }
 
+function checkOptions(options: unknown): void {
+  if (typeof options !== "object" || options === null) {
+    const message = "Options are an object.";
+    throw new DikastError({ code: "input.type", path: "/options", message });
+  }
+}
+
 /** dikast.dispute over the other domains. */
 export function createDispute(tools: DisputeTools): DisputeApi {
   return {
     decodeRequest: (log) => decodeRequest(tools.abi, log),
+    decodeTemplate: (log) => decodeTemplate(tools.abi, log),
+    async loadTemplate(options) {
+      checkOptions(options);
+      return loadTemplate(tools, options);
+    },
     async load(options) {
-      if (typeof options !== "object" || options === null) {
-        throw new DikastError({
-          code: "input.type",
-          path: "/options",
-          message: "Options are an object.",
-        });
-      }
+      checkOptions(options);
       const loading = new Loading(tools, options);
       try {
         return await loading.run();

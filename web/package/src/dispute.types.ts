@@ -63,6 +63,26 @@ export interface LoadDisputeOptions extends RenderOptions {
   transport: Transport;
 }
 
+export interface LoadTemplateOptions {
+  /** Chain of the registry. */
+  chainId: BigIntish;
+  templateId: BigIntish;
+  /** The registry's address. */
+  templateRegistry: string;
+  /** The first block that may hold it; default 0. */
+  fromBlock?: BigIntish;
+  transport: Transport;
+}
+
+/** A template as it was registered. */
+export interface RegisteredTemplate {
+  readonly templateId: bigint;
+  readonly template: string;
+  /** "" where there are none, and in registrations before August 2023. */
+  readonly mappings: string;
+  readonly source: DisputeSource;
+}
+
 /** What is known of a dispute so far. */
 export interface DisputeParts {
   chainId: bigint;
@@ -102,4 +122,15 @@ export interface DisputeApi {
    * dispute.template_uri, dispute.registry, dispute.answer, and those of mapping.execute and template.render.
    */
   load(options: LoadDisputeOptions): Promise<LoadedDispute>;
+  /**
+   * The texts of a registered template, which only the registry's logs hold. [io] Errors:
+   * dispute.option, dispute.template_not_found, dispute.answer, mapping.transport, mapping.timeout,
+   * mapping.aborted, address.*.
+   */
+  loadTemplate(options: LoadTemplateOptions): Promise<RegisteredTemplate>;
+  /**
+   * The texts in a log of the registry, of both generations. Errors: dispute.log for another event, and
+   * those of abi.decodeEventLog.
+   */
+  decodeTemplate(log: DisputeLog): Pick<RegisteredTemplate, "templateId" | "template" | "mappings">;
 }
