@@ -68,7 +68,7 @@ function forward(target, request, response) {
 
 /**
  * Resolves to {url, stop}. `routes` maps a path prefix to a function from the rest of the path
- * (with its query) to either a URL to forward to or {json} to answer with.
+ * (with its query) to either a URL to forward to, or {json} or {file} to answer with.
  */
 export async function serve({ folder, port = 0, routes = {} }) {
   const server = createServer((request, response) => {
@@ -85,6 +85,9 @@ export async function serve({ folder, port = 0, routes = {} }) {
         const target = route(pathname.slice(prefix.length) + search);
         if (typeof target === "string") {
           forward(target, request, response);
+        } else if (target.file) {
+          response.writeHead(200, { "content-type": types[extname(target.file)] });
+          createReadStream(target.file).pipe(response);
         } else {
           response.writeHead(200, { "content-type": "application/json" });
           response.end(JSON.stringify(target.json));

@@ -1,6 +1,8 @@
 // `npm start`: installs what is missing, builds, starts the local world and serves the site.
 //   npm start -- --port=8700
+//   npm start -- --built    what is in dist, without setup and build
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { resolve } from "node:path";
 import { atEnd } from "./lib/end.mjs";
 import { root } from "./lib/root.mjs";
 import { run } from "./lib/run.mjs";
@@ -19,26 +21,24 @@ async function step(name, command, ...args) {
   }
 }
 
-await step("setup", "scripts/setup.sh", "build");
-await step("build", "npm", "run", "--silent", "build");
-if (!existsSync(`${root}/dist/site/index.html`)) {
-  console.error("npm start: the build left no dist/site/index.html");
+if (!process.argv.includes("--built")) {
+  await step("setup", "scripts/setup.sh", "build");
+  await step("build", "npm", "run", "--silent", "build");
+}
+const folder = resolve(root, process.env.DIKAST_DIST ?? "dist", "site");
+if (!existsSync(`${folder}/index.html`)) {
+  console.error("npm start: there is no built site (index.html in dist/site)");
   process.exit(1);
 }
 
 console.log("\n== local world");
 // These need what setup installed, so they cannot be imported at the top.
-const { describeWorld, startWorld } = await import("./world/index.mjs");
+const { describeWorld, startWorld, worldRoutes } = await import("./world/index.mjs");
 let world;
 const site = await serve({
-  folder: `${root}/dist/site`,
+  folder,
   port,
-  routes: {
-    "/world/world.json": () => ({ json: describeWorld(world, site.url) }),
-    "/world/rpc": () => world.rpcUrl,
-    "/world/graphql": () => world.graphqlUrl,
-    "/world/ipfs": (rest) => `${world.gatewayUrl}/ipfs${rest}`,
-  },
+  routes: worldRoutes(() => ({ world, url: site.url })),
 });
 atEnd(site.stop);
 world = await startWorld({ publicUrl: site.url });

@@ -220,6 +220,17 @@ export async function startWorld({ publicUrl } = {}) {
   }
 }
 
+/** What a server forwards to the world, for scripts/serve.mjs; `self` gives {world, url} once known. */
+export function worldRoutes(self) {
+  return {
+    "/world/world.json": () => ({ json: describeWorld(self().world, self().url) }),
+    "/world/wallet.js": () => ({ file: `${root}/scripts/world/demo-wallet.js` }),
+    "/world/rpc": () => self().world.rpcUrl,
+    "/world/graphql": () => self().world.graphqlUrl,
+    "/world/ipfs": (rest) => `${self().world.gatewayUrl}/ipfs${rest}`,
+  };
+}
+
 /** The world as JSON, for a page or another program. With `publicUrl`, its addresses there. */
 export function describeWorld(world, publicUrl) {
   const base = publicUrl && `${publicUrl}/world`;
@@ -228,6 +239,7 @@ export function describeWorld(world, publicUrl) {
     rpcUrl: base ? `${base}/rpc` : world.rpcUrl,
     graphqlUrl: base ? `${base}/graphql` : world.graphqlUrl,
     gatewayUrl: base ?? world.gatewayUrl,
+    ...(base && { wallet: `${base}/wallet.js` }),
     addresses: world.addresses,
     accounts: world.accounts,
     documents: world.documents,

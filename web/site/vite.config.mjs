@@ -10,6 +10,8 @@ export default defineConfig({
   resolve: {
     alias: [
       { find: "dikast/lean", replacement: resolve(dist, "npm/lean.js") },
+      { find: "dikast/wallet", replacement: resolve(dist, "npm/wallet.js") },
+      { find: "dikast/abi", replacement: resolve(dist, "npm/abi-data.js") },
       { find: /^dikast\/dikast\.wasm/, replacement: resolve(dist, "npm/dikast.wasm") },
     ],
   },

@@ -1,13 +1,14 @@
-import { css, html, LitElement } from "lit";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
+import "./shell/header.js";
+import { net } from "./shell/net.js";
+import { goTo, pages, type Route, readRoute } from "./shell/routes.js";
+import { words } from "./shell/words.js";
 import { sharedStyles } from "./shared-styles.js";
-import "./studio/studio.js";
-import { readTheme, type Theme, writeTheme } from "./theme.js";
 
-const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
-const NAME: Record<Theme, string> = { system: "as the system", light: "light", dark: "dark" };
+type Loaded = "loading" | "ready" | "missing";
 
-/** The frame of the site: header, the page, footer. */
+/** The frame of the site: header, one page, footer. A page that fails leaves the frame standing. */
 export class App extends LitElement {
   static override styles = [
     sharedStyles,
@@ -16,44 +17,22 @@ export class App extends LitElement {
         position: absolute;
         left: -999px;
         top: 8px;
-        padding: 8px 12px;
-        background: var(--surface);
         z-index: 1;
       }
       .skip:focus {
         left: 8px;
       }
-      header,
       main,
       footer {
         max-width: 100rem;
         margin: 0 auto;
         padding: 16px clamp(12px, 3vw, 32px);
       }
-      header {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 20px;
-        align-items: center;
-        justify-content: space-between;
-      }
-      .name {
-        display: flex;
-        gap: 12px;
-        align-items: center;
-      }
-      .name svg {
-        width: 32px;
-        height: 32px;
-        flex: none;
-      }
-      h1 {
-        margin: 0;
-        font-size: 1.25rem;
-        line-height: 1.2;
-      }
       main {
-        padding-top: 4px;
+        min-height: 60vh;
+      }
+      main:focus {
+        outline: none;
       }
       footer {
         color: var(--muted);
@@ -61,52 +40,120 @@ export class App extends LitElement {
         border-top: 1px solid var(--line);
         margin-top: 24px;
       }
+      .notice {
+        max-width: 44rem;
+        margin: 10vh auto;
+        padding: 20px 24px;
+        display: grid;
+        gap: 12px;
+        justify-items: start;
+      }
     `,
   ];
 
-  @state() private theme: Theme = readTheme();
+  @state() private route: Route | undefined = readRoute(location.hash);
+  @state() private loaded: Loaded = "loading";
+  @state() private broken = "";
 
-  #switch(): void {
-    this.theme = NEXT[this.theme];
-    writeTheme(this.theme);
+  override connectedCallback(): void {
+    super.connectedCallback();
+    addEventListener("hashchange", this.#follow);
+    addEventListener("error", this.#failed);
+    addEventListener("unhandledrejection", this.#failed);
+    net.addEventListener("change", this.#refresh);
+    void this.#load();
+  }
+
+  override disconnectedCallback(): void {
+    super.disconnectedCallback();
+    removeEventListener("hashchange", this.#follow);
+    removeEventListener("error", this.#failed);
+    removeEventListener("unhandledrejection", this.#failed);
+    net.removeEventListener("change", this.#refresh);
+  }
+
+  readonly #refresh = (): void => this.requestUpdate();
+
+  readonly #follow = (): void => {
+    const before = this.route?.page;
+    this.route = readRoute(location.hash);
+    this.broken = "";
+    if (this.route?.page !== before || this.loaded === "missing") {
+      void this.#load();
+      // The new page is where a keyboard or a screen reader goes on.
+      void this.updateComplete.then(() => this.#main()?.focus({ preventScroll: true }));
+    }
+  };
+
+  readonly #failed = (event: Event): void => {
+    const cause =
+      event instanceof ErrorEvent ? event.error : (event as PromiseRejectionEvent).reason;
+    this.broken = cause instanceof Error ? cause.message : String(cause ?? "no reason given");
+  };
+
+  #main(): HTMLElement | null {
+    return this.renderRoot.querySelector("main");
+  }
+
+  async #load(): Promise<void> {
+    const { route } = this;
+    const page = pages.find(({ id }) => id === route?.page);
+    document.title = page ? `${page.title} \u00b7 Dikast` : "Dikast";
+    if (!page) return;
+    this.loaded = "loading";
+    try {
+      await page.load();
+      if (this.route === route || this.route?.page === page.id) this.loaded = "ready";
+    } catch {
+      if (this.route?.page === page.id) this.loaded = "missing";
+    }
+  }
+
+  #page(): TemplateResult {
+    const { route } = this;
+    const page = pages.find(({ id }) => id === route?.page);
+    if (!page || !route) {
+      return html`<div class="panel notice">
+        <h2>${words.nowhere}</h2>
+        <button @click=${() => goTo("")}>${words.toStart}</button>
+      </div>`;
+    }
+    if (this.loaded === "loading") return html`<p class="muted" role="status">${words.loading}</p>`;
+    if (this.loaded === "missing") {
+      return html`<div class="panel notice" role="alert">
+        <h2>${words.notLoaded}</h2>
+        <button @click=${() => void this.#load()}>${words.again}</button>
+      </div>`;
+    }
+    return page.view(route);
   }
 
   override render() {
     return html`
-      <header>
-        <button class="skip" @click=${this.#skip}>Skip to the template</button>
-        <div class="name">
-          <svg viewBox="0 0 32 32" aria-hidden="true">
-            <rect width="32" height="32" rx="7" fill="#4b3fc4" />
-            <path
-              d="M16 6v18M9 25h14M8 10h16M8 10l-4 8a4 4 0 0 0 8 0zM24 10l-4 8a4 4 0 0 0 8 0z"
-              fill="none"
-              stroke="#fff"
-              stroke-width="2"
-              stroke-linejoin="round"
-              stroke-linecap="round"
-            />
-          </svg>
-          <div>
-            <h1>Dikast</h1>
-            <span class="muted small">See what Kleros jurors will see</span>
-          </div>
-        </div>
-        <button @click=${this.#switch}>Theme: ${NAME[this.theme]}</button>
-      </header>
-      <main id="studio" tabindex="-1">
-        <dikast-studio></dikast-studio>
-      </main>
+      <button class="skip" @click=${() => this.#main()?.focus()}>${words.skip}</button>
+      <dikast-header .page=${this.route?.page ?? ""}></dikast-header>
+      ${
+        this.broken
+          ? html`<div class="panel notice" role="alert">
+              <p><strong>${words.broken}</strong></p>
+              <p class="mono small">${this.broken}</p>
+              <button @click=${() => location.reload()}>${words.again}</button>
+            </div>`
+          : nothing
+      }
+      <main id="page" tabindex="-1">${this.#page()}</main>
       <footer>
-        Everything is computed in this page and stays in this browser. Nothing is sent unless you
-        press \u201cResolve live\u201d or open a dispute of the local world.
+        ${words.footer}
+        ${
+          net.asked.size > 0
+            ? html`<span class="small">
+                Asked so far:
+                ${[...net.asked].map(([host, times]) => `${host} (${times})`).join(", ")}.
+              </span>`
+            : nothing
+        }
       </footer>
     `;
-  }
-
-  // A button, because a hash link would change the route.
-  #skip(): void {
-    this.renderRoot.querySelector<HTMLElement>("main")?.focus();
   }
 }
 
