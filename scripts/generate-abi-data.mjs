@@ -1,6 +1,6 @@
 // Writes web/package/src/abi-data/ from ../shared: the ABIs whose signatures golden/kleros-v2/
-// abi-vectors.json records by contract, and deployments/kleros.json. `--check` compares instead of
-// writing.
+// abi-vectors.json records by contract, those of golden/escrow-v1/abi.json, and
+// deployments/kleros.json. `--check` compares instead of writing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
@@ -50,14 +50,30 @@ const files = {
     ],
   ],
   "escrow-v1": [
-    "MultipleArbitrableTransaction",
-    "MultipleArbitrableTokenTransaction",
-    "MultipleArbitrableTransactionWithAppeals",
-    "MultipleArbitrableTokenTransactionWithAppeals",
+    [
+      "multipleArbitrableTransaction2019Abi",
+      "MultipleArbitrableTransaction2019",
+      `MultipleArbitrableTransaction of 2019 (commit f4686f4), ${v1} as deployed for ether`,
+    ],
+    ...[
+      "MultipleArbitrableTransaction",
+      "MultipleArbitrableTokenTransaction",
+      "MultipleArbitrableTransactionWithAppeals",
+      "MultipleArbitrableTokenTransactionWithAppeals",
+    ].map((contract) => [
+      `${contract[0].toLowerCase()}${contract.slice(1)}Abi`,
+      `EscrowV1.${contract}`,
+      `${contract}, ${v1}`,
+    ]),
+  ],
+  "test-arbitrators": [
+    "CentralizedArbitrator",
+    "AutoAppealableArbitrator",
+    "EnhancedAppealableArbitrator",
   ].map((contract) => [
     `${contract[0].toLowerCase()}${contract.slice(1)}Abi`,
-    `EscrowV1.${contract}`,
-    `${contract}, ${v1}`,
+    contract,
+    `${contract}, kleros-interaction: to try an arbitrable without a court`,
   ]),
   "arbitrable-proxy": [
     ["arbitrableProxyAbi", "ArbitrableProxyV1@5.0.3", "ArbitrableProxy for Kleros v1, 5.0.3"],
@@ -72,8 +88,29 @@ const order = ["function", "event", "error"];
 
 const json = (name) => JSON.parse(readFileSync(join(shared, name), "utf8"));
 
+const plain = ({ type, name, indexed }) => ({
+  type,
+  ...(name && { name }),
+  ...(indexed && { indexed }),
+});
+
+/** The items of a compiler's ABI, in the shape of the recorded ones. */
+function compiledAbi(items) {
+  const kept = items.filter(({ type }) => type === "function" || type === "event");
+  const shaped = kept.map(({ name, type, stateMutability, inputs, outputs }) => ({
+    name,
+    type,
+    ...(type === "function" && { stateMutability }),
+    inputs: inputs.map(plain),
+    ...(type === "function" && { outputs: outputs.map(plain) }),
+  }));
+  const position = ({ type, name }) => `${order.indexOf(type)} ${name}`;
+  return shaped.sort((a, b) => (position(a) < position(b) ? -1 : 1));
+}
+
 /** The contract's items in a fixed order, each once. */
 function abiOf(contract, rows) {
+  if (contract in compiled) return compiledAbi(compiled[contract]);
   const signatures = rows.filter((row) => row.contracts.includes(contract)).map((row) => row.abi);
   const items = [...new Set(signatures)].sort().map((signature) => parseAbiItem(signature));
   if (items.length === 0) throw new Error(`no recordings of ${contract}`);
@@ -123,6 +160,7 @@ ${chainLines(escrowV2)}  },
 }
 
 const rows = json("golden/kleros-v2/abi-vectors.json");
+const compiled = json("golden/escrow-v1/abi.json");
 const texts = Object.fromEntries(
   Object.entries(files).map(([name, contracts]) => [name, abiFile(contracts, rows)]),
 );

@@ -113,4 +113,36 @@ inline constexpr std::uint64_t kNoTimeoutSeconds = 8'640'000'000'000'000;
 /// then.
 [[nodiscard]] const machine::Kind& kind();
 
+/// A transaction as it was made, to hold its MetaEvidence against.
+struct Agreement {
+  Address sender;
+  Address receiver;
+  Uint256 timeout_payment;        ///< seconds
+  std::optional<Uint256> amount;  ///< of the creation, in the smallest unit
+  std::optional<Address> token;
+  std::optional<std::uint64_t> decimals;  ///< of the token; ether has 18
+  std::optional<Address> escrow;
+  std::optional<Uint256> chain_id;
+};
+
+enum class Severity : std::uint8_t { Error, Warning };
+
+/// `path` is a JSON Pointer into the MetaEvidence.
+struct Finding {
+  Severity severity;
+  std::string code;
+  std::string path;
+  std::string message;
+};
+
+/// {sender, receiver, timeoutPayment, amount?, token?, decimals?, escrow?, chainId?}.
+/// Errors: machine.argument, below "/transaction".
+[[nodiscard]] Result<Agreement> read_agreement(const json::Value& value);
+
+/// What of a MetaEvidence document contradicts the transaction it belongs to, or leaves jurors
+/// without a question. Codes: escrow.text, escrow.ruling_options, escrow.party, escrow.alias,
+/// escrow.amount, escrow.token, escrow.timeout, escrow.arbitrable.
+[[nodiscard]] std::vector<Finding> check_meta_evidence(const json::Value& document,
+                                                       const Agreement& agreed);
+
 }  // namespace dikast::escrow

@@ -15,3 +15,4 @@ export * from "./abi-data/escrow-v1.js";
 export * from "./abi-data/evidence-module.js";
 export * from "./abi-data/kleros-core.js";
 export * from "./abi-data/reality-eth.js";
+export * from "./abi-data/test-arbitrators.js";
