@@ -19,6 +19,8 @@ Value Value::number(std::string literal) {
   return v;
 }
 
+Value Value::integer(std::uint64_t number) { return Value::number(std::to_string(number)); }
+
 Value Value::string(std::string text) {
   Value v;
   v.kind_ = Kind::String;
@@ -62,6 +64,20 @@ void Value::set(std::string key, Value value) {
 }
 
 void Value::push(Value value) { items_.push_back(std::move(value)); }
+
+void Value::add(std::string_view key, Value value) {
+  members_.push_back(Member{std::string(key), std::move(value)});
+}
+
+void Value::add_text(std::string_view key, std::string_view text) {
+  add(key, string(std::string(text)));
+}
+
+void Value::add_number(std::string_view key, std::uint64_t number) { add(key, integer(number)); }
+
+void Value::add_flag(std::string_view key, bool flag) { add(key, boolean(flag)); }
+
+void Value::push_text(std::string_view text) { push(string(std::string(text))); }
 
 bool Value::operator==(const Value& other) const {
   return kind_ == other.kind_ && bool_ == other.bool_ && text_ == other.text_ &&

@@ -1,6 +1,5 @@
 #pragma once
 
-#include <nlohmann/json_fwd.hpp>
 #include <span>
 #include <string>
 #include <string_view>
@@ -13,7 +12,7 @@
 namespace dikast::api {
 
 /// `params` is what the wrapper sent: JSON.stringify of the arguments, bigints as decimal strings.
-using Handler = Result<nlohmann::ordered_json> (*)(const json::Value& params);
+using Handler = Result<json::Value> (*)(const json::Value& params);
 
 struct Method {
   std::string_view name;  ///< "domain.verb"

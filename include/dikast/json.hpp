@@ -25,6 +25,7 @@ class Value {
   Value() = default;
   static Value boolean(bool b);
   static Value number(std::string literal);
+  static Value integer(std::uint64_t number);
   static Value string(std::string text);
   static Value array();
   static Value array(std::vector<Value> items);
@@ -52,6 +53,13 @@ class Value {
   /// Replaces or appends.
   void set(std::string key, Value value);
   void push(Value value);
+  /// Appends a member without looking for the key: for building an object whose keys are known to
+  /// differ. Out of line, one call a member.
+  void add(std::string_view key, Value value);
+  void add_text(std::string_view key, std::string_view text);
+  void add_number(std::string_view key, std::uint64_t number);
+  void add_flag(std::string_view key, bool flag);
+  void push_text(std::string_view text);
 
   bool operator==(const Value&) const;
 

@@ -1,7 +1,6 @@
 #include "dikast/abi.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "dikast/api.hpp"
@@ -9,7 +8,7 @@
 namespace dikast::api {
 namespace {
 
-using Reply = Result<nlohmann::ordered_json>;
+using Reply = Result<json::Value>;
 
 const json::Value& param(const json::Value& params, std::string_view name) {
   static const json::Value kMissing;
@@ -21,13 +20,13 @@ Result<abi::Item> signature_param(const json::Value& params, abi::ItemKind bare)
   return abi::parse_one(param(params, "signature"), bare, "/signature");
 }
 
-Reply hex_reply(ByteView bytes) { return to_hex(bytes); }
+Reply hex_reply(ByteView bytes) { return json::Value::string(to_hex(bytes)); }
 
 /// {signature} -> the JSON ABI item.
 Reply parse(const json::Value& params) {
   const auto item = signature_param(params, abi::ItemKind::Function);
   if (!item) return tl::unexpected<Error>(item.error());
-  return json::to_nlohmann(abi::to_json(*item));
+  return abi::to_json(*item);
 }
 
 /// {signature} -> the four bytes calldata or revert data begins with.
@@ -60,7 +59,7 @@ Reply encode_function_data(const json::Value& params) {
   }
   auto data = abi::encode_call(*item, param(params, "args"));
   if (!data) return tl::unexpected<Error>(std::move(data).error());
-  return *std::move(data);
+  return json::Value::string(*std::move(data));
 }
 
 /// {types, values} -> the encoding.
@@ -78,12 +77,12 @@ Reply encode_event_topics(const json::Value& params) {
   if (!item) return tl::unexpected<Error>(item.error());
   const auto topics = abi::encode_topics(*item, param(params, "indexedArgs"));
   if (!topics) return tl::unexpected<Error>(topics.error());
-  nlohmann::ordered_json list = nlohmann::ordered_json::array();
+  json::Value list = json::Value::array();
   for (const auto& topic : *topics) {
     if (topic) {
-      list.push_back(to_hex(ByteView(topic->data(), topic->size())));
+      list.push_text(to_hex(ByteView(topic->data(), topic->size())));
     } else {
-      list.push_back(nullptr);
+      list.push({});
     }
   }
   return list;

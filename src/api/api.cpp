@@ -1,7 +1,7 @@
 #include "dikast/api.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 namespace dikast::api {
 namespace {
@@ -30,7 +30,7 @@ const Method* find(std::string_view name) {
   return nullptr;
 }
 
-Result<nlohmann::ordered_json> run(std::string_view name, std::string_view params_json) {
+Result<json::Value> run(std::string_view name, std::string_view params_json) {
   const Method* method = find(name);
   if (method == nullptr) {
     return fail(ErrorCode::method_unknown, {}, "There is no method \"" + std::string(name) + "\".");
@@ -46,26 +46,26 @@ Result<nlohmann::ordered_json> run(std::string_view name, std::string_view param
   return method->handler(*params);
 }
 
-nlohmann::ordered_json describe(const Error& error) {
-  return {{"code", std::string(code_text(error.code))},
-          {"path", error.path},
-          {"message", error.message}};
+json::Value describe(const Error& error) {
+  json::Value value = json::Value::object();
+  value.add_text("code", code_text(error.code));
+  value.add_text("path", error.path);
+  value.add_text("message", error.message);
+  return value;
 }
 
 }  // namespace
 
 std::string call(std::string_view method, std::string_view params_json) {
-  const Result<nlohmann::ordered_json> result = run(method, params_json);
-  nlohmann::ordered_json reply;
-  reply["ok"] = result.has_value();
+  Result<json::Value> result = run(method, params_json);
+  json::Value reply = json::Value::object();
+  reply.add_flag("ok", result.has_value());
   if (result) {
-    reply["value"] = *result;
+    reply.add("value", *std::move(result));
   } else {
-    reply["error"] = describe(result.error());
+    reply.add("error", describe(result.error()));
   }
-  // Not nlohmann's own dump(): half a surrogate pair in the caller's text has to come back as it
-  // was.
-  return json::dump(json::from_nlohmann(reply), true);
+  return json::dump(reply, true);
 }
 
 }  // namespace dikast::api

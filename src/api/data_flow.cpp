@@ -1,7 +1,6 @@
 #include "dikast/data_flow.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "dikast/api.hpp"
@@ -11,18 +10,11 @@ namespace dikast::api {
 namespace {
 
 using json::Value;
-using Reply = Result<nlohmann::ordered_json>;
-
-Value text(std::string_view value) { return Value::string(std::string(value)); }
-Value number(std::uint32_t value) { return Value::number(std::to_string(value)); }
-
-void put(Value& object, std::string_view key, Value value) {
-  object.members().push_back({std::string(key), std::move(value)});
-}
+using Reply = Result<Value>;
 
 Value names(const std::vector<std::string>& list) {
   Value value = Value::array();
-  for (const std::string& name : list) value.push(text(name));
+  for (const std::string& name : list) value.push_text(name);
   return value;
 }
 
@@ -36,14 +28,14 @@ Result<std::string> document_param(const json::Value& params, std::string_view n
 
 Value to_value(const lint::FlowVariable& variable) {
   Value value = Value::object();
-  put(value, "name", text(variable.name));
-  if (variable.mapping) put(value, "mapping", number(*variable.mapping));
-  put(value, "party", Value::boolean(variable.party));
+  value.add_text("name", variable.name);
+  if (variable.mapping) value.add_number("mapping", *variable.mapping);
+  value.add_flag("party", variable.party);
   Value given = Value::array();
   for (const lint::Consumer consumer : lint::kConsumers) {
-    if (lint::gives(consumer, variable.name)) given.push(text(lint::consumer_text(consumer)));
+    if (lint::gives(consumer, variable.name)) given.push_text(lint::consumer_text(consumer));
   }
-  put(value, "givenBy", std::move(given));
+  value.add("givenBy", std::move(given));
   return value;
 }
 
@@ -58,10 +50,10 @@ Reply flow(const json::Value& params) {
   Value steps = Value::array();
   for (const lint::FlowStep& step : flow.steps) {
     Value item = Value::object();
-    put(item, "type", text(step.type));
-    put(item, "from", text(step.from));
-    put(item, "reads", names(step.reads));
-    put(item, "populates", names(step.populates));
+    item.add_text("type", step.type);
+    item.add_text("from", step.from);
+    item.add("reads", names(step.reads));
+    item.add("populates", names(step.populates));
     steps.push(std::move(item));
   }
   Value variables = Value::array();
@@ -69,16 +61,16 @@ Reply flow(const json::Value& params) {
   Value reads = Value::array();
   for (const lint::FlowRead& read : flow.reads) {
     Value item = Value::object();
-    put(item, "name", text(read.name));
-    put(item, "path", text(read.path));
-    put(item, "raw", Value::boolean(read.raw));
+    item.add_text("name", read.name);
+    item.add_text("path", read.path);
+    item.add_flag("raw", read.raw);
     reads.push(std::move(item));
   }
   Value value = Value::object();
-  put(value, "steps", std::move(steps));
-  put(value, "variables", std::move(variables));
-  put(value, "reads", std::move(reads));
-  return json::to_nlohmann(value);
+  value.add("steps", std::move(steps));
+  value.add("variables", std::move(variables));
+  value.add("reads", std::move(reads));
+  return value;
 }
 
 /// {names: [...]} -> {consumer: the names that it gives}.
@@ -91,9 +83,9 @@ Reply givers(const json::Value& params) {
     for (const json::Value& name : list->items()) {
       if (lint::gives(consumer, name.text())) given.push(name);
     }
-    put(value, lint::consumer_text(consumer), std::move(given));
+    value.add(lint::consumer_text(consumer), std::move(given));
   }
-  return json::to_nlohmann(value);
+  return value;
 }
 
 std::string_view kind_text(source::NodeKind kind) {
@@ -123,15 +115,15 @@ Reply outline(const json::Value& params) {
   Value value = Value::array();
   for (const lint::OutlineNode& node : lint::outline(*source, *path)) {
     Value item = Value::object();
-    put(item, "path", text(node.path));
-    put(item, "kind", text(kind_text(node.kind)));
-    put(item, "start", number(node.start));
-    put(item, "offset", number(node.offset));
-    put(item, "endOffset", number(node.end_offset));
-    put(item, "text", text(node.text));
+    item.add_text("path", node.path);
+    item.add_text("kind", kind_text(node.kind));
+    item.add_number("start", node.start);
+    item.add_number("offset", node.offset);
+    item.add_number("endOffset", node.end_offset);
+    item.add_text("text", node.text);
     value.push(std::move(item));
   }
-  return json::to_nlohmann(value);
+  return value;
 }
 
 constexpr std::array kMethods{Method{"template.flow", flow}, Method{"template.givers", givers},

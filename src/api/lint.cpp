@@ -1,7 +1,6 @@
 #include "dikast/lint.hpp"
 
 #include <array>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "dikast/api.hpp"
@@ -11,62 +10,52 @@
 namespace dikast::api {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Reply = Result<Json>;
-
-// Built as json::Value: nlohmann's initializer lists would be expanded at every use.
 using json::Value;
-
-Value text(std::string_view value) { return Value::string(std::string(value)); }
-Value number(std::uint32_t value) { return Value::number(std::to_string(value)); }
-
-void put(Value& object, std::string_view key, Value value) {
-  object.members().push_back({std::string(key), std::move(value)});
-}
+using Reply = Result<Value>;
 
 void put_position(Value& object, std::string_view line, std::string_view column,
                   std::string_view offset, const utf8::Position& at) {
-  put(object, line, number(at.line));
-  put(object, column, number(at.column));
-  put(object, offset, number(at.offset));
+  object.add_number(line, at.line);
+  object.add_number(column, at.column);
+  object.add_number(offset, at.offset);
 }
 
 Value to_value(const lint::Fix& fix) {
   Value edits = Value::array();
   for (const lint::Edit& edit : fix.edits) {
     Value item = Value::object();
-    put(item, "offset", number(edit.offset));
-    put(item, "length", number(edit.length));
-    put(item, "text", text(edit.text));
+    item.add_number("offset", edit.offset);
+    item.add_number("length", edit.length);
+    item.add_text("text", edit.text);
     edits.push(std::move(item));
   }
   Value value = Value::object();
-  put(value, "description", text(fix.description));
-  put(value, "edits", std::move(edits));
+  value.add_text("description", fix.description);
+  value.add("edits", std::move(edits));
   return value;
 }
 
 Value to_value(const lint::Issue& issue) {
   Value value = Value::object();
-  put(value, "severity", text(lint::severity_text(issue.severity)));
-  put(value, "code", text(lint::rule(issue.rule).id));
-  put(value, "path", text(issue.path));
-  put(value, "message", text(issue.message));
+  value.add_text("severity", lint::severity_text(issue.severity));
+  value.add_text("code", lint::rule(issue.rule).id);
+  value.add_text("path", issue.path);
+  value.add_text("message", issue.message);
   put_position(value, "line", "column", "offset", issue.begin);
   put_position(value, "endLine", "endColumn", "endOffset", issue.end);
-  put(value, "source", text(issue.source == lint::Source::Template ? "template" : "mappings"));
-  if (!issue.hint.empty()) put(value, "hint", text(issue.hint));
-  if (issue.fix) put(value, "fix", to_value(*issue.fix));
+  value.add_text("source", issue.source == lint::Source::Template ? "template" : "mappings");
+  if (!issue.hint.empty()) value.add_text("hint", issue.hint);
+  if (issue.fix) value.add("fix", to_value(*issue.fix));
   return value;
 }
 
-Json to_json(const lint::Report& report) {
+Value to_value(const lint::Report& report) {
   Value issues = Value::array();
   for (const lint::Issue& issue : report.issues) issues.push(to_value(issue));
   Value value = Value::object();
-  put(value, "valid", Value::boolean(report.valid()));
-  put(value, "issues", std::move(issues));
-  return json::to_nlohmann(value);
+  value.add_flag("valid", report.valid());
+  value.add("issues", std::move(issues));
+  return value;
 }
 
 /// A document given as text, or as the value that text would have.
@@ -151,7 +140,7 @@ Reply validate_template(const json::Value& params) {
   auto mappings = optional_text(*nested, "mappings");
   if (!mappings) return in_options(mappings.error());
   options->mappings = *std::move(mappings);
-  return to_json(lint::lint_template(*source, *options));
+  return to_value(lint::lint_template(*source, *options));
 }
 
 /// {mappings, options?: {template?, context?, profile?}} -> {valid, issues}.
@@ -167,7 +156,7 @@ Reply validate_mappings(const json::Value& params) {
   options->mappings = *mappings;
   std::optional<std::string_view> view;
   if (*template_text) view = **template_text;
-  return to_json(lint::lint_mappings(*mappings, view, *options));
+  return to_value(lint::lint_mappings(*mappings, view, *options));
 }
 
 /// {a, b} -> [{path, kind, weight, visible, before?, after?}].
@@ -181,15 +170,15 @@ Reply diff(const json::Value& params) {
   Value list = Value::array();
   for (const lint::TemplateChange& change : lint::diff(*before, *after)) {
     Value item = Value::object();
-    put(item, "path", text(change.path));
-    put(item, "kind", text(lint::change_text(change.kind)));
-    put(item, "weight", text(lint::weight_text(change.weight)));
-    put(item, "visible", Value::boolean(change.visible));
-    if (change.before) put(item, "before", text(*change.before));
-    if (change.after) put(item, "after", text(*change.after));
+    item.add_text("path", change.path);
+    item.add_text("kind", lint::change_text(change.kind));
+    item.add_text("weight", lint::weight_text(change.weight));
+    item.add_flag("visible", change.visible);
+    if (change.before) item.add_text("before", *change.before);
+    if (change.after) item.add_text("after", *change.after);
     list.push(std::move(item));
   }
-  return json::to_nlohmann(list);
+  return list;
 }
 
 constexpr std::array kMethods{Method{"template.validate", validate_template},

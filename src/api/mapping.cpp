@@ -1,6 +1,5 @@
 #include <array>
 #include <map>
-#include <nlohmann/json.hpp>
 #include <utility>
 
 #include "dikast/address.hpp"
@@ -13,8 +12,8 @@
 namespace dikast::api {
 namespace {
 
-using Json = nlohmann::ordered_json;
-using Reply = Result<Json>;
+using json::Value;
+using Reply = Result<Value>;
 
 constexpr std::size_t kMaxMappingsBytes = 1'000'000;
 constexpr std::size_t kMaxAlive = 1024;
@@ -66,36 +65,21 @@ bool is_plain_number(std::string_view literal) {
 }
 
 /// Values as JavaScript gets them: a number that would not survive as one comes as its digits.
-Json to_javascript(const json::Value& value) {
-  switch (value.kind()) {
-    case json::Value::Kind::Null:
-      return nullptr;
-    case json::Value::Kind::Bool:
-      return value.as_bool();
-    case json::Value::Kind::Number:
-      return is_plain_number(value.text()) && value.text() != "-0" ? json::to_nlohmann(value)
-                                                                   : Json(value.text());
-    case json::Value::Kind::String:
-      return value.text();
-    case json::Value::Kind::Array: {
-      Json list = Json::array();
-      for (const json::Value& item : value.items()) list.push_back(to_javascript(item));
-      return list;
-    }
-    case json::Value::Kind::Object: {
-      Json object = Json::object();
-      for (const json::Member& member : value.members())
-        object[member.key] = to_javascript(member.value);
-      return object;
-    }
-  }
-  return nullptr;
+Value to_javascript(Value value) {
+  if (value.is_number() && (!is_plain_number(value.text()) || value.text() == "-0"))
+    return Value::string(value.text());
+  for (Value& item : value.items()) item = to_javascript(std::move(item));
+  for (json::Member& member : value.members())
+    member.value = to_javascript(std::move(member.value));
+  return value;
 }
 
-Json to_json(const Error& error) {
-  return {{"code", std::string(code_text(error.code))},
-          {"path", error.path},
-          {"message", error.message}};
+Value to_value(const Error& error, std::string_view prefix) {
+  Value out = Value::object();
+  out.add_text("code", code_text(error.code));
+  out.add_text("path", std::string(prefix) + error.path);
+  out.add_text("message", error.message);
+  return out;
 }
 
 std::string_view kind_text(mapping::RequestKind kind) {
@@ -129,67 +113,69 @@ std::string masked(std::string url, const json::Value& context) {
   return url;
 }
 
-Json topics_json(const std::vector<mapping::Topic>& topics) {
-  Json list = Json::array();
+Value topics_value(const std::vector<mapping::Topic>& topics) {
+  Value list = Value::array();
   for (const mapping::Topic& topic : topics) {
-    if (topic.empty()) {
-      list.push_back(nullptr);
-    } else if (topic.size() == 1) {
-      list.push_back(topic[0]);
-    } else {
-      list.push_back(topic);
-    }
+    Value any = Value::array();
+    for (const std::string& each : topic) any.push_text(each);
+    list.push(topic.empty() ? Value() : topic.size() == 1 ? any.items().front() : std::move(any));
   }
   return list;
 }
 
 /// As design/API.md has it, and the mapping's index. `shown`: without the keys.
-Json to_json(const mapping::Request& request, const json::Value& context, bool shown) {
-  Json out{{"id", request.id},
-           {"kind", std::string(kind_text(request.kind))},
-           {"mapping", request.mapping}};
+Value to_value(const mapping::Request& request, const Value& context, bool shown) {
+  Value out = Value::object();
+  out.add_number("id", request.id);
+  out.add_text("kind", kind_text(request.kind));
+  out.add_number("mapping", request.mapping);
+  const bool on_chain = request.kind == mapping::RequestKind::EthCall ||
+                        request.kind == mapping::RequestKind::EthGetLogs;
+  if (on_chain && !request.chain_id.empty()) out.add_text("chainId", request.chain_id);
   switch (request.kind) {
     case mapping::RequestKind::Graphql:
-      out["url"] = shown ? masked(request.url, context) : request.url;
-      if (!shown) out["maskedUrl"] = masked(request.url, context);
-      out["body"] = request.body;
+      out.add_text("url", shown ? masked(request.url, context) : request.url);
+      if (!shown) out.add_text("maskedUrl", masked(request.url, context));
+      out.add_text("body", request.body);
       return out;
     case mapping::RequestKind::Ipfs:
-      out["uri"] = request.ipfs.uri;
-      out["cid"] = request.ipfs.text;
-      out["path"] = request.ipfs.path;
+      out.add_text("uri", request.ipfs.uri);
+      out.add_text("cid", request.ipfs.text);
+      out.add_text("path", request.ipfs.path);
       return out;
     case mapping::RequestKind::EthCall:
-      if (!request.chain_id.empty()) out["chainId"] = request.chain_id;
-      out["to"] = request.to;
-      out["data"] = request.data;
+      out.add_text("to", request.to);
+      out.add_text("data", request.data);
       return out;
     case mapping::RequestKind::EthGetLogs:
-      if (!request.chain_id.empty()) out["chainId"] = request.chain_id;
-      out["address"] = request.to;
-      out["topics"] = topics_json(request.topics);
-      out["fromBlock"] = request.from_block;
-      out["toBlock"] = request.to_block;
+      out.add_text("address", request.to);
+      out.add("topics", topics_value(request.topics));
+      out.add_text("fromBlock", request.from_block);
+      out.add_text("toBlock", request.to_block);
       return out;
   }
   return out;
 }
 
-Json to_json(const mapping::TraceStep& step, const json::Value& context) {
-  Json out{{"mapping", step.mapping}, {"type", std::string(mapping::kind_text(step.kind))}};
-  if (step.request) out["request"] = to_json(*step.request, context, true);
+Value to_value(const mapping::TraceStep& step, const Value& context) {
+  Value out = Value::object();
+  out.add_number("mapping", step.mapping);
+  out.add_text("type", mapping::kind_text(step.kind));
+  if (step.request) out.add("request", to_value(*step.request, context, true));
   if (!step.response_sha256.empty()) {
-    out["response"] = {
-        {"status", step.status}, {"bytes", step.response_bytes}, {"sha256", step.response_sha256}};
+    Value response = Value::object();
+    response.add_number("status", step.status);
+    response.add_number("bytes", step.response_bytes);
+    response.add_text("sha256", step.response_sha256);
     if (step.request && step.request->kind == mapping::RequestKind::Ipfs)
-      out["response"]["verified"] = step.verified;
+      response.add_flag("verified", step.verified);
+    out.add("response", std::move(response));
   }
-  out["extracted"] = to_javascript(step.extracted);
-  out["notes"] = step.notes;
-  if (step.error) {
-    out["error"] = to_json(*step.error);
-    out["error"]["path"] = "/mappings" + step.error->path;
-  }
+  out.add("extracted", to_javascript(step.extracted));
+  Value notes = Value::array();
+  for (const std::string& note : step.notes) notes.push_text(note);
+  out.add("notes", std::move(notes));
+  if (step.error) out.add("error", to_value(*step.error, "/mappings"));
   return out;
 }
 
@@ -279,7 +265,7 @@ Reply start(const json::Value& params) {
   while (next == 0 || alive().table.contains(next)) ++next;
   const std::uint32_t handle = next++;
   alive().table.emplace(handle, std::move(*resolution));
-  return handle;
+  return Value::integer(handle);
 }
 
 /// {handle} -> the waiting request, or null when all is resolved.
@@ -288,8 +274,8 @@ Reply next(const json::Value& params) {
   if (!resolution) return tl::unexpected(resolution.error());
   const auto request = (*resolution)->next();
   if (!request) return in_mappings(request.error());
-  if (*request == nullptr) return nullptr;
-  return to_json(**request, (*resolution)->context(), false);
+  if (*request == nullptr) return Value();
+  return to_value(**request, (*resolution)->context(), false);
 }
 
 Result<mapping::Response> response_param(const json::Value& params) {
@@ -325,7 +311,7 @@ Reply provide(const json::Value& params) {
   const auto response = response_param(params);
   if (!response) return tl::unexpected(response.error());
   if (const auto ok = (*resolution)->provide(*response); !ok) return in_mappings(ok.error());
-  return nullptr;
+  return Value();
 }
 
 /// {handle} -> {context, trace} as they are now.
@@ -333,10 +319,12 @@ Reply state(const json::Value& params) {
   const auto resolution = handle_param(params);
   if (!resolution) return tl::unexpected(resolution.error());
   const json::Value& context = (*resolution)->context();
-  Json trace = Json::array();
-  for (const mapping::TraceStep& step : (*resolution)->trace())
-    trace.push_back(to_json(step, context));
-  return Json{{"context", to_javascript(context)}, {"trace", std::move(trace)}};
+  Value trace = Value::array();
+  for (const mapping::TraceStep& step : (*resolution)->trace()) trace.push(to_value(step, context));
+  Value out = Value::object();
+  out.add("context", to_javascript(context));
+  out.add("trace", std::move(trace));
+  return out;
 }
 
 /// {handle} -> null.
@@ -345,7 +333,7 @@ Reply dispose(const json::Value& params) {
   const auto id = to_uint256(value == nullptr ? json::Value() : *value, "/handle");
   if (id && *id <= Uint256(UINT32_MAX))
     alive().table.erase(static_cast<std::uint32_t>(id->words[0]));
-  return nullptr;
+  return Value();
 }
 
 /// {mappings} -> the hosts they would ask, so that the caller can decide: [{path, host, origin,
@@ -353,7 +341,7 @@ Reply dispose(const json::Value& params) {
 Reply hosts(const json::Value& params) {
   const auto document = mappings_param(params);
   if (!document) return tl::unexpected(document.error());
-  Json list = Json::array();
+  Value list = Value::array();
   const auto mappings = mapping::read(*document);
   if (!mappings) return list;
   for (std::size_t i = 0; i < mappings->list.size(); ++i) {
@@ -363,11 +351,13 @@ Reply hosts(const json::Value& params) {
     const std::uint16_t own = secure ? 443 : 80;
     std::string origin = (secure ? "https://" : "http://") + item.endpoint.host;
     if (item.endpoint.port != own) origin += ":" + std::to_string(item.endpoint.port);
-    list.push_back({{"path", "/mappings/" + std::to_string(i) + "/endpoint"},
-                    {"host", item.endpoint.host},
-                    {"origin", origin},
-                    {"secure", secure},
-                    {"private", item.endpoint.reach == mapping::Reach::Private}});
+    Value host = Value::object();
+    host.add_text("path", "/mappings/" + std::to_string(i) + "/endpoint");
+    host.add_text("host", item.endpoint.host);
+    host.add_text("origin", origin);
+    host.add_flag("secure", secure);
+    host.add_flag("private", item.endpoint.reach == mapping::Reach::Private);
+    list.push(std::move(host));
   }
   return list;
 }

@@ -1,6 +1,6 @@
 #include <algorithm>
 #include <array>
-#include <nlohmann/json.hpp>
+#include <cstdint>
 
 #include "dikast/api.hpp"
 #include "dikast/mustache.hpp"
@@ -10,7 +10,7 @@
 namespace dikast::api {
 namespace {
 
-using Reply = Result<nlohmann::ordered_json>;
+using Reply = Result<json::Value>;
 
 struct NamedSchema {
   std::string_view name;
@@ -51,7 +51,7 @@ Reply check(const json::Value& params) {
     if (!value) return fail(value.error().code, "/json", value.error().message);
     report = sdk::check(entry->schema, &*value);
   }
-  return nlohmann::ordered_json::parse(sdk::to_json(report), nullptr, false);
+  return json::parse_like_javascript(sdk::to_json(report), {.bytes = SIZE_MAX, .depth = 256});
 }
 
 /// {template} -> what kleros-sdk's retrieveVariables gives.
@@ -62,7 +62,10 @@ Reply variables(const json::Value& params) {
   if (!parsed) {
     return fail(parsed.error().error.code, "/template", parsed.error().error.message);
   }
-  return nlohmann::ordered_json(mustache::retrieve_variables_like_sdk(*parsed));
+  json::Value names = json::Value::array();
+  for (const std::string& each : mustache::retrieve_variables_like_sdk(*parsed))
+    names.push_text(each);
+  return names;
 }
 
 constexpr std::array kMethods{Method{"sdk.check", check}, Method{"sdk.variables", variables}};

@@ -1,5 +1,5 @@
 #include <array>
-#include <nlohmann/json.hpp>
+#include <utility>
 
 #include "dikast/abi.hpp"
 #include "dikast/api.hpp"
@@ -9,11 +9,11 @@
 namespace dikast::api {
 namespace {
 
-using Reply = Result<nlohmann::ordered_json>;
+using Reply = Result<json::Value>;
 
-Reply reply(const Result<std::string>& text) {
-  if (!text) return tl::unexpected(text.error());
-  return *text;
+Reply reply(Result<std::string> text) {
+  if (!text) return tl::unexpected(std::move(text).error());
+  return json::Value::string(*std::move(text));
 }
 
 /// {tag, template, mappings} -> calldata of setDisputeTemplate.

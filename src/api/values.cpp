@@ -1,5 +1,4 @@
 #include <array>
-#include <nlohmann/json.hpp>
 
 #include "dikast/address.hpp"
 #include "dikast/api.hpp"
@@ -9,13 +8,13 @@
 namespace dikast::api {
 namespace {
 
-using Reply = Result<nlohmann::ordered_json>;
+using Reply = Result<json::Value>;
 
 /// {address} -> the address with its EIP-55 checksum.
 Reply address_checksum(const json::Value& params) {
   const auto address = address_param(params, "address");
   if (!address) return tl::unexpected<Error>(address.error());
-  return address->to_checksum();
+  return json::Value::string(address->to_checksum());
 }
 
 /// {address, strict = true} -> whether it is an address; strict also looks at the checksum of mixed
@@ -24,16 +23,17 @@ Reply address_is_address(const json::Value& params) {
   const auto strict = bool_param(params, "strict", true);
   if (!strict) return tl::unexpected<Error>(strict.error());
   const json::Value* address = optional_param(params, "address");
-  if (address == nullptr || !address->is_string()) return false;
-  return (*strict ? Address::parse(address->text()) : Address::parse_unchecked(address->text()))
-      .has_value();
+  if (address == nullptr || !address->is_string()) return json::Value::boolean(false);
+  return json::Value::boolean(
+      (*strict ? Address::parse(address->text()) : Address::parse_unchecked(address->text()))
+          .has_value());
 }
 
 /// {value} -> the decimal digits of a uint256.
 Reply uint256_parse(const json::Value& params) {
   const auto value = uint256_param(params, "value");
   if (!value) return tl::unexpected<Error>(value.error());
-  return value->to_decimal();
+  return json::Value::string(value->to_decimal());
 }
 
 constexpr std::array kMethods{
