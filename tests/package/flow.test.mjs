@@ -176,4 +176,11 @@ test("single exchanges: recorded, asked and typed answers resolve the same", asy
     code: "mapping.transport",
   });
   other.dispose();
+  const foreign = { id: 1, kind: "graphql", mapping: 0, url: "https://a.org/", body: "{}" };
+  const asked = [];
+  const transport = { allowHost: (host) => asked.push(host) < 0, fetch: () => assert.fail() };
+  await assert.rejects(dikast.mapping.ask({ ...foreign, maskedUrl: foreign.url }, transport), {
+    code: "mapping.host_refused",
+  });
+  assert.deepEqual(asked, ["a.org"]);
 });

@@ -30,6 +30,12 @@ export const exchanges: MappingExchangeApi = {
       if (found) return found;
       throw failure("mapping.transport", `No recording answers this ${request.kind} request.`);
     }
+    if (request.kind === "graphql" && transport.allowHost) {
+      const { hostname, origin } = new URL(request.url);
+      if (!transport.allowHost(hostname, origin)) {
+        throw failure("mapping.host_refused", `The caller does not allow ${hostname} to be asked.`);
+      }
+    }
     let used: Answer | undefined;
     const name = request.kind === "ipfs" ? request.uri : request.kind;
     try {

@@ -30,11 +30,20 @@ const isHidden = (code: number): boolean =>
 /** `text` with each invisible or direction-changing character written as U+XXXX. */
 export function visible(text: string): string {
   let shown = "";
-  for (const character of text) {
-    const code = character.codePointAt(0) ?? 0;
-    shown += isHidden(code) ? `[U+${code.toString(16).toUpperCase().padStart(4, "0")}]` : character;
+  let done = 0;
+  for (let i = 0; i < text.length; i += 1) {
+    // Nearly all of a text is printable ASCII, and texts are long.
+    const unit = text.charCodeAt(i);
+    if (unit >= 0x20 && unit < 0x7f) continue;
+    const code = text.codePointAt(i) ?? 0;
+    const length = code > 0xffff ? 2 : 1;
+    if (isHidden(code)) {
+      shown += `${text.slice(done, i)}[U+${code.toString(16).toUpperCase().padStart(4, "0")}]`;
+      done = i + length;
+    }
+    i += length - 1;
   }
-  return shown;
+  return done === 0 ? text : shown + text.slice(done);
 }
 
 /** A value of a document as text: never markup, and nothing hidden in it. */

@@ -92,6 +92,18 @@ export class JurorView extends LitElement {
         margin: 0;
         overflow-wrap: anywhere;
       }
+      @container (max-width: 420px) {
+        article {
+          padding: 14px;
+        }
+        dl {
+          grid-template-columns: minmax(0, 1fr);
+          gap: 0;
+        }
+        dd {
+          margin-bottom: 8px;
+        }
+      }
       .changed {
         outline: 2px solid var(--warning);
         outline-offset: 3px;
@@ -108,6 +120,13 @@ export class JurorView extends LitElement {
     return this.marked.has(field) ? "changed" : "";
   }
 
+  /** Not by colour alone: the words stand beside what differs. */
+  #flag(field: string) {
+    return this.marked.has(field)
+      ? html` <span class="badge warning">\u25b2 not as in Strict</span>`
+      : nothing;
+  }
+
   #answer(answer: DisputeAnswer) {
     return html`<li class="answer ${answer.reserved ? "reserved" : ""}">
       <span class="number" title="Ruling ${ruling(answer.id)}, id ${answer.id}">${ruling(answer.id)}</span>
@@ -122,14 +141,14 @@ export class JurorView extends LitElement {
   #row(name: string, value: unknown, field: string) {
     if (value === undefined || value === "") return nothing;
     return html`<dt>${name}</dt>
-      <dd class="mono ${this.#mark(field)}">${asText(value)}</dd>`;
+      <dd class="mono ${this.#mark(field)}">${asText(value)}${this.#flag(field)}</dd>`;
   }
 
   #pairs(title: string, values: Record<string, unknown> | undefined, field: string) {
     const entries = Object.entries(values ?? {});
     if (entries.length === 0) return nothing;
     return html`<section class=${this.#mark(field)}>
-      <h3>${title}</h3>
+      <h3>${title}${this.#flag(field)}</h3>
       <dl>
         ${entries.map(
           ([name, value]) => html`<dt>${visible(name)}</dt>
@@ -143,7 +162,7 @@ export class JurorView extends LitElement {
     const list = details.extraEvidences ?? [];
     if (list.length === 0) return nothing;
     return html`<section class=${this.#mark("extraEvidences")}>
-      <h3>Evidence given before the dispute</h3>
+      <h3>Evidence given before the dispute${this.#flag("extraEvidences")}</h3>
       <ol>
         ${list.map(
           (evidence) => html`<li class="answer">
@@ -167,12 +186,12 @@ export class JurorView extends LitElement {
       <article>
         <header>
           ${details.category ? html`<span class="badge info">${visible(details.category)}</span>` : nothing}
-          <h2 class=${this.#mark("title")}>${visible(details.title)}</h2>
+          <h2 class=${this.#mark("title")}>${visible(details.title)}${this.#flag("title")}</h2>
         </header>
-        <p class=${this.#mark("description")}>${paragraphs(details.description)}</p>
-        <p class="question ${this.#mark("question")}">${paragraphs(details.question)}</p>
+        <p class=${this.#mark("description")}>${paragraphs(details.description)}${this.#flag("description")}</p>
+        <p class="question ${this.#mark("question")}">${paragraphs(details.question)}${this.#flag("question")}</p>
         <section class=${this.#mark("answers")}>
-          <h3>Jurors choose one</h3>
+          <h3>Jurors choose one${this.#flag("answers")}</h3>
           <ol>
             ${details.answers.map((answer) => this.#answer(answer))}
           </ol>

@@ -1,81 +1,244 @@
 import type { DisputeDetails } from "dikast/lean";
-import { css, html, LitElement, nothing } from "lit";
-import { property, state } from "lit/decorators.js";
+import { css, html, LitElement, nothing, type TemplateResult } from "lit";
+import { property } from "lit/decorators.js";
 import "./juror-view.js";
 import { sharedStyles } from "../shared-styles.js";
 import { visible } from "../text.js";
-import type { Rendering } from "./model.js";
+import type { ConsumerId } from "./draft.js";
+import type { Rendering, Seen } from "./model.js";
+import { isUnanswered } from "./runs.js";
+import { panelStyles } from "./styles.js";
 
-type Audience = "strict" | "court";
+const SHORT: readonly [ConsumerId, string][] = [
+  ["strict", "Strict"],
+  ["court-mainnet", "Court mainnet"],
+  ["court-testnet", "Court testnet"],
+  ["court-devnet", "Court devnet"],
+  ["kleros-sdk", "kleros-sdk"],
+];
+
+const CHAINS: Record<string, string> = {
+  "42161": "Arbitrum One",
+  "421614": "Arbitrum Sepolia",
+};
 
 const FIELDS = [
-  "title",
-  "description",
-  "question",
-  "answers",
-  "policyURI",
-  "attachment",
-  "frontendUrl",
-  "arbitratorChainID",
-  "arbitratorAddress",
-  "aliases",
-  "metadata",
-  "extraEvidences",
+  ["title", "the title"],
+  ["description", "the description"],
+  ["question", "the question"],
+  ["answers", "the answers"],
+  ["policyURI", "the policy"],
+  ["attachment", "the attachment"],
+  ["frontendUrl", "the page"],
+  ["arbitratorChainID", "the chain"],
+  ["arbitratorAddress", "the arbitrator"],
+  ["aliases", "the parties"],
+  ["metadata", "the details"],
+  ["extraEvidences", "the evidence"],
 ] as const;
 
-function differences(a: DisputeDetails, b: DisputeDetails): string[] {
-  return FIELDS.filter((field) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
+const differing = (a: DisputeDetails, b: DisputeDetails) =>
+  FIELDS.filter(([field]) => JSON.stringify(a[field]) !== JSON.stringify(b[field]));
+
+const list = (names: readonly string[]): string =>
+  names.length < 2 ? names.join("") : `${names.slice(0, -1).join(", ")} and ${names.at(-1)}`;
+
+const detailsOf = (rendering: Rendering | undefined): DisputeDetails | undefined =>
+  rendering && "details" in rendering ? rendering.details : undefined;
+
+type Verdict = { kind: "good" | "warning" | "error"; sign: string; words: string };
+
+/** How one page's rendering stands against the strict one. */
+function verdict(seen: Seen, strict: Seen | undefined): Verdict {
+  const own = detailsOf(seen.rendering);
+  const safe = detailsOf(strict?.rendering);
+  if (seen.context.consumer === "strict") {
+    return own
+      ? { kind: "good", sign: "\u2713", words: "renders" }
+      : { kind: "error", sign: "\u2716", words: "does not render" };
+  }
+  if (!own) return { kind: "error", sign: "\u2716", words: "blank" };
+  if (!safe) return { kind: "warning", sign: "\u25b2", words: "shows it, and should not" };
+  const names = differing(own, safe);
+  return names.length === 0
+    ? { kind: "good", sign: "\u2713", words: "the same" }
+    : { kind: "warning", sign: "\u25b2", words: "differs" };
 }
 
-/** What jurors see, safely and in Court today, and where the two differ. */
+/** What jurors see, in each page that shows disputes, and where they differ. Fires "look". */
 export class JurorsPanel extends LitElement {
   static override styles = [
     sharedStyles,
+    panelStyles,
     css`
-      .audience {
+      .choice {
+        display: grid;
+        grid-template-columns: repeat(auto-fit, minmax(6.9rem, 1fr));
+        gap: 8px;
+        margin-bottom: 12px;
+      }
+      .choice button {
+        display: grid;
+        gap: 2px;
+        text-align: left;
+        align-content: start;
+        padding: 6px 8px;
+        font-size: 0.9375rem;
+        line-height: 1.25;
+      }
+      .choice button[aria-pressed="true"] {
+        background: var(--accent-soft);
+        border-color: var(--accent);
+        box-shadow: inset 0 0 0 1px var(--accent);
+      }
+      .choice .name {
+        font-weight: 600;
+      }
+      .state {
+        font-size: 0.8125rem;
+      }
+      .state.good {
+        color: var(--good);
+      }
+      .state.warning {
+        color: var(--warning);
+      }
+      .state.error {
+        color: var(--error);
+      }
+      .tools {
         display: flex;
         flex-wrap: wrap;
         gap: 8px;
         align-items: center;
+        justify-content: space-between;
         margin-bottom: 12px;
       }
-      .audience button[aria-pressed="true"] {
-        background: var(--accent-soft);
-        border-color: var(--accent);
-        font-weight: 600;
+      .tools .switch {
+        display: inline-flex;
+        gap: 4px;
       }
-      .notice {
-        padding: 10px 14px;
-        margin-bottom: 12px;
-        border-radius: 8px;
-        background: var(--info-soft);
-      }
-      .notice.bad {
-        background: var(--error-soft);
-      }
-      .notice.warn {
-        background: var(--warning-soft);
-      }
-      .notice ul {
-        margin: 6px 0 0;
-        padding-left: 1.25rem;
+      .phone {
+        width: 360px;
+        max-width: 100%;
+        margin: 0 auto;
+        border: 6px solid var(--line-strong);
+        border-radius: 26px;
+        overflow: hidden;
+        container-type: inline-size;
       }
     `,
   ];
 
-  @property({ attribute: false }) strict: Rendering | undefined;
-  @property({ attribute: false }) court: Rendering | undefined;
-  @state() private audience: Audience = "strict";
+  @property({ attribute: false }) seen: ReadonlyMap<string, Seen> = new Map();
+  @property() consumer: ConsumerId = "strict";
+  @property() width: "wide" | "phone" = "wide";
+  /** Changes whenever `seen` has other contents. */
+  @property({ attribute: false }) revision: unknown;
 
-  #failed(rendering: Exclude<Rendering, { details: DisputeDetails }>, audience: Audience) {
+  #look(change: { consumer?: ConsumerId; width?: "wide" | "phone" }): void {
+    this.dispatchEvent(new CustomEvent("look", { detail: change, bubbles: true, composed: true }));
+  }
+
+  #choice() {
+    const strict = this.seen.get("strict");
+    return html`<div class="choice" role="group" aria-label="Render as">
+      ${SHORT.map(([id, name]) => {
+        const seen = this.seen.get(id);
+        const state = seen ? verdict(seen, strict) : undefined;
+        return html`<button
+          aria-pressed=${this.consumer === id ? "true" : "false"}
+          @click=${() => this.#look({ consumer: id })}
+        >
+          <span class="name">${name}</span>
+          ${state ? html`<span class="state ${state.kind}">${state.sign} ${state.words}</span>` : nothing}
+        </button>`;
+      })}
+    </div>`;
+  }
+
+  #tools() {
+    return html`<div class="tools">
+      <div class="switch" role="group" aria-label="Width">
+        ${(
+          [
+            ["wide", "Desktop"],
+            ["phone", "Phone"],
+          ] as const
+        ).map(
+          ([id, name]) => html`<button
+            class="toggle"
+            aria-pressed=${this.width === id ? "true" : "false"}
+            @click=${() => this.#look({ width: id })}
+          >
+            ${name}
+          </button>`,
+        )}
+      </div>
+    </div>`;
+  }
+
+  /** What is different here, in words. */
+  #words(
+    seen: Seen,
+    marked: readonly (readonly [string, string])[],
+  ): TemplateResult | typeof nothing {
+    const { context, outcome } = seen;
+    const { name } = context;
+    const own = detailsOf(seen.rendering);
+    const said: string[] = [];
+    if (context.consumer !== "strict") {
+      if (marked.length > 0) {
+        said.push(
+          `${name} shows ${list(marked.map(([, words]) => words))} differently from Strict: marked below.`,
+        );
+      }
+      if (context.dropped) {
+        said.push(
+          `Without data mappings ${name} renders over an empty context: every parameter is lost.`,
+        );
+      } else if (context.withheld.length > 0) {
+        said.push(`${name} does not give ${list(context.withheld)}.`);
+      }
+      for (const { name: missing, mapping } of context.missing) {
+        if (mapping !== undefined) {
+          said.push(
+            `Mapping ${mapping + 1} reads ${missing}, which ${name} does not give: it stops there, and the case is blank.`,
+          );
+        }
+      }
+      if (own && context.chainId && own.arbitratorChainID !== context.chainId) {
+        said.push(
+          `${name} shows disputes of ${CHAINS[context.chainId] ?? "its chain"} (${context.chainId}); this document says ${own.arbitratorChainID}.`,
+        );
+      }
+    }
+    const bare = context.missing.filter(({ mapping }) => mapping === undefined);
+    if (bare.length > 0) {
+      said.push(`Nothing gives ${list(bare.map((each) => each.name))}.`);
+    }
+    if (isUnanswered(outcome)) {
+      said.push(
+        "A mapping has no recorded answer yet: what it would fill is missing here. Run it under Mappings, or give the values by hand.",
+      );
+    } else if (outcome.problem && own) {
+      said.push(`The mappings stop: ${outcome.problem.message}`);
+    }
+    if (said.length === 0) return nothing;
+    return html`<ul class="words">
+      ${said.map((words) => html`<li>${visible(words)}</li>`)}
+    </ul>`;
+  }
+
+  #failed(seen: Seen, rendering: Exclude<Rendering, { details: DisputeDetails }>) {
     const { problem, issues } = rendering;
     return html`<div class="notice bad">
       <p>
         <strong>
           ${
-            audience === "court"
-              ? "Court shows a blank case and asks jurors to refuse."
-              : "There is nothing safe to show."
+            seen.context.consumer === "strict"
+              ? "There is nothing safe to show."
+              : `${seen.context.name} shows a blank case and asks jurors to refuse.`
           }
         </strong>
       </p>
@@ -83,9 +246,13 @@ export class JurorsPanel extends LitElement {
       ${
         issues.length > 0
           ? html`<ul>
-              ${issues.map(
-                (issue) => html`<li><code>${issue.path}</code> ${visible(issue.message)}</li>`,
-              )}
+              ${issues
+                .slice(0, 20)
+                .map(
+                  (issue) =>
+                    html`<li><code>${visible(issue.path)}</code> ${visible(issue.message)}</li>`,
+                )}
+              ${issues.length > 20 ? html`<li>and ${issues.length - 20} more, under Problems</li>` : nothing}
             </ul>`
           : nothing
       }
@@ -93,56 +260,25 @@ export class JurorsPanel extends LitElement {
   }
 
   override render() {
-    const { strict, court } = this;
-    if (!strict || !court) return html`<p class="muted">The core is starting.</p>`;
-    const rendering = this.audience === "strict" ? strict : court;
-    const both = "details" in strict && "details" in court;
-    const different = both ? differences(strict.details, court.details) : [];
+    const seen = this.seen.get(this.consumer);
+    if (!seen) return html`${this.#choice()}<p class="muted">The core is starting.</p>`;
+    const { rendering } = seen;
+    const safe = detailsOf(this.seen.get("strict")?.rendering);
+    const own = detailsOf(rendering);
+    const marked = own && safe && this.consumer !== "strict" ? differing(own, safe) : [];
     return html`
-      <div class="audience" role="group" aria-label="Render as">
-        <button
-          aria-pressed=${this.audience === "strict" ? "true" : "false"}
-          @click=${() => {
-            this.audience = "strict";
-          }}
-        >
-          Safe rendering
-        </button>
-        <button
-          aria-pressed=${this.audience === "court" ? "true" : "false"}
-          @click=${() => {
-            this.audience = "court";
-          }}
-        >
-          Court today (kleros-sdk)
-        </button>
-        ${this.#verdict(strict, court, different)}
-      </div>
+      ${this.#choice()} ${this.#tools()} ${this.#words(seen, marked)}
       ${
-        "details" in rendering
-          ? html`<div class="panel">
+        own
+          ? html`<div class=${this.width === "phone" ? "phone" : "panel"}>
               <dikast-juror-view
-                .details=${rendering.details}
-                .marked=${new Set(different)}
+                .details=${own}
+                .marked=${new Set<string>(marked.map(([field]) => field))}
               ></dikast-juror-view>
             </div>`
-          : this.#failed(rendering, this.audience)
+          : this.#failed(seen, rendering as Exclude<Rendering, { details: DisputeDetails }>)
       }
     `;
-  }
-
-  #verdict(strict: Rendering, court: Rendering, different: string[]) {
-    if ("details" in strict && "details" in court) {
-      return different.length === 0
-        ? html`<span class="badge good">\u2713 Both the same</span>`
-        : html`<span class="badge warning">\u25b2 Court differs in ${different.join(", ")}</span>`;
-    }
-    if ("details" in strict)
-      return html`<span class="badge error">\u2716 Court shows nothing</span>`;
-    if ("details" in court) {
-      return html`<span class="badge warning">\u25b2 Court shows it, and should not</span>`;
-    }
-    return html`<span class="badge error">\u2716 Neither renders</span>`;
   }
 }
 

@@ -1,370 +1,264 @@
 import type { Issue } from "dikast/lean";
-import { css, html, LitElement, nothing } from "lit";
+import { html, LitElement, nothing } from "lit";
 import { query, state } from "lit/decorators.js";
+import "./bar.js";
 import "./editor.js";
 import "./jurors-panel.js";
 import "./parameters.js";
 import "./problems.js";
-import "./run-view.js";
-import { downloadDraft, openDraft } from "../draft.js";
 import { examples } from "../examples.js";
+import { takeText } from "../inspect/handed.js";
+import { goTo } from "../shell/routes.js";
 import { sharedStyles } from "../shared-styles.js";
 import { visible } from "../text.js";
+import {
+  type Draft,
+  download,
+  type Opened,
+  openFile,
+  projectText,
+  recognise,
+  type Tab,
+} from "./draft.js";
 import type { SourceEditor } from "./editor.js";
+import { unpack } from "./link.js";
+import { LocalStore } from "./local-store.js";
 import { StudioModel } from "./model.js";
+import { studioStyles } from "./studio-styles.js";
 
-type Tab = "jurors" | "problems" | "run";
+const TABS: readonly (readonly [Tab, string])[] = [
+  ["jurors", "What jurors see"],
+  ["problems", "Problems"],
+  ["flow", "Data flow"],
+  ["run", "Mappings"],
+  ["options", "Options"],
+  ["diff", "Diff"],
+];
 
 /** The template studio: documents on one side, what jurors see and every problem on the other. */
 export class Studio extends LitElement {
-  static override styles = [
-    sharedStyles,
-    css`
-      .bar {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        align-items: center;
-        margin-bottom: 16px;
-      }
-      .bar label {
-        display: inline-flex;
-        flex-wrap: wrap;
-        gap: 4px 8px;
-        align-items: center;
-        max-width: 100%;
-      }
-      select {
-        max-width: 100%;
-        min-width: 0;
-      }
-      .columns {
-        display: grid;
-        grid-template-columns: minmax(0, 1fr);
-        gap: 24px;
-      }
-      /* On a phone the jurors' view is what one came for; the documents follow. */
-      @media (max-width: 999px) {
-        .result {
-          order: -1;
-        }
-      }
-      @media (min-width: 1000px) {
-        .columns {
-          grid-template-columns: minmax(0, 1fr) minmax(0, 1fr);
-        }
-        .result {
-          position: sticky;
-          top: 12px;
-          align-self: start;
-        }
-        .sheet {
-          max-height: calc(100vh - 10.5rem);
-          overflow: auto;
-        }
-      }
-      .sources {
-        display: grid;
-        gap: 20px;
-      }
-      .heading {
-        display: flex;
-        flex-wrap: wrap;
-        align-items: baseline;
-        justify-content: space-between;
-        gap: 4px 12px;
-        margin-bottom: 6px;
-      }
-      h2 {
-        font-size: 1.0625rem;
-      }
-      .mappings {
-        --editor-height: 18rem;
-      }
-      [role="tablist"] {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 4px;
-        margin-bottom: 12px;
-        border-bottom: 1px solid var(--line-strong);
-      }
-      [role="tab"] {
-        border: 0;
-        border-bottom: 3px solid transparent;
-        border-radius: 8px 8px 0 0;
-        background: transparent;
-        min-height: 40px;
-      }
-      [role="tab"][aria-selected="true"] {
-        border-bottom-color: var(--accent);
-        font-weight: 600;
-      }
-      .audience {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px;
-        align-items: center;
-        margin-bottom: 12px;
-      }
-      .audience button[aria-pressed="true"] {
-        background: var(--accent-soft);
-        border-color: var(--accent);
-        font-weight: 600;
-      }
-      .notice {
-        padding: 10px 14px;
-        margin-bottom: 12px;
-        border-radius: 8px;
-        background: var(--info-soft);
-      }
-      .notice.bad {
-        background: var(--error-soft);
-      }
-      .notice.warn {
-        background: var(--warning-soft);
-      }
-      .notice ul {
-        margin: 6px 0 0;
-        padding-left: 1.25rem;
-      }
-    `,
-  ];
+  static override styles = [sharedStyles, studioStyles];
 
-  readonly model = new StudioModel();
-  @state() private tab: Tab = "jurors";
-  @state() private fileProblem: string | undefined;
+  readonly model = new StudioModel(new LocalStore());
+  @state() private fileProblem = "";
+  /** The sheets that are not looked at first, once they are loaded. */
+  @state() private more: typeof import("./more.js") | undefined;
   @query("#template") private templateEditor!: SourceEditor;
   @query("#mappings") private mappingsEditor!: SourceEditor;
 
   override connectedCallback(): void {
     super.connectedCallback();
     this.model.addEventListener("change", this.#refresh);
-    if (!this.model.ready) void this.model.start();
+    void this.#begin();
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     this.model.removeEventListener("change", this.#refresh);
+    removeEventListener("hashchange", this.#fromLink);
   }
+
+  async #begin(): Promise<void> {
+    await this.#fromLink();
+    addEventListener("hashchange", this.#fromLink);
+    if (!this.model.ready) void this.model.start();
+    this.more = await import("./more.js");
+  }
+
+  /** What the address hands over is opened once, and the address is that of the page again. */
+  readonly #fromLink = async (): Promise<void> => {
+    if (location.hash === "#/studio?open") {
+      history.replaceState(history.state, "", "#/studio");
+      const text = takeText();
+      if (text !== "") this.#opened(recognise(text), "What you pasted");
+      return;
+    }
+    const packed = /^#\/studio\?p=(.+)$/.exec(location.hash)?.[1];
+    if (packed === undefined) return;
+    const draft = await unpack(packed);
+    history.replaceState(history.state, "", "#/studio");
+    if (typeof draft === "string") {
+      this.fileProblem = draft;
+      return;
+    }
+    this.model.replace(
+      draft,
+      "This project came from a link: somebody else may have written it. Your own draft comes back with Undo.",
+    );
+  };
 
   readonly #refresh = (): void => this.requestUpdate();
 
-  #choose(event: Event): void {
-    const { value } = event.target as HTMLSelectElement;
-    if (value.startsWith("local:")) this.model.openLocal(value.slice("local:".length));
-    const example = examples.find(({ id }) => id === value);
+  #start(id: string): void {
+    this.fileProblem = "";
+    if (id.startsWith("local:")) this.model.openLocal(id.slice("local:".length));
+    const example = examples.find((each) => each.id === id);
     if (example) this.model.open(example);
+  }
+
+  #opened(opened: Opened, name: string): void {
+    this.fileProblem = "";
+    const { model } = this;
+    const { draft } = model;
+    switch (opened.kind) {
+      case "project": {
+        const { tab, consumer, width, other, fields } = draft;
+        model.replace({ ...opened.draft, tab, consumer, width, other, fields }, `Opened ${name}.`);
+        break;
+      }
+      case "template":
+        model.replace({ ...draft, template: opened.text }, `${name} is now the template.`);
+        break;
+      case "mappings":
+        model.replace({ ...draft, mappings: opened.text }, `${name} is now the mappings.`);
+        break;
+      case "fixtures": {
+        const { fixtures } = opened;
+        model.replace({ ...draft, fixtures }, `${name}: ${fixtures.length} recorded answers.`);
+        break;
+      }
+      case "unknown":
+        this.fileProblem = opened.why;
+    }
+  }
+
+  async #file(file: File): Promise<void> {
+    this.#opened(await openFile(file), file.name);
   }
 
   #reveal(issue: Issue): void {
     const editor = issue.source === "mappings" ? this.mappingsEditor : this.templateEditor;
     editor.reveal(issue.offset, issue.endOffset ?? issue.offset);
+    editor.scrollIntoView({ block: "nearest" });
   }
 
-  async #open(event: Event): Promise<void> {
-    const input = event.target as HTMLInputElement;
-    const file = input.files?.[0];
-    input.value = "";
-    if (!file) return;
-    const draft = await openDraft(file);
-    this.fileProblem = typeof draft === "string" ? draft : undefined;
-    if (typeof draft !== "string") this.model.replace(draft);
-  }
-
-  #bar() {
-    const { draft, world, undo } = this.model;
-    const local = world?.disputes ?? [];
-    return html`<div class="bar">
-      <label>
-        Start from
-        <select @change=${this.#choose} .value=${draft.example}>
-          <optgroup label="Examples, with recorded answers">
-            ${examples.map(
-              ({ id, title }) =>
-                html`<option value=${id} ?selected=${draft.example === id}>${title}</option>`,
-            )}
-          </optgroup>
-          ${
-            local.length > 0
-              ? html`<optgroup label="Disputes of the local world, live">
-                  ${local.map(
-                    ({ name }, index) =>
-                      html`<option
-                        value="local:${name}"
-                        ?selected=${draft.example === `local:${name}`}
-                      >
-                        ${index + 1}. ${name}
-                      </option>`,
-                  )}
-                </optgroup>`
-              : nothing
-          }
-        </select>
-      </label>
-      <button @click=${() => downloadDraft(draft)}>Save to a file</button>
-      <label class="button">
-        Open a file
-        <input class="visually-hidden" type="file" accept=".json,application/json" @change=${this.#open} />
-      </label>
-      ${undo ? html`<button @click=${() => this.model.undoLast()}>Undo</button>` : nothing}
-    </div>`;
+  #editor(key: "template" | "mappings", label: string, title: string, hint: string) {
+    return html`<section class=${key}>
+      <div class="heading">
+        <h2>${title}</h2>
+        <span class="muted small">${hint}</span>
+      </div>
+      <dikast-source-editor
+        id=${key}
+        label=${label}
+        .value=${this.model.draft[key]}
+        .issues=${this.model.issuesOf(key)}
+        @edit=${(event: CustomEvent<string>) => this.model.edit({ [key]: event.detail })}
+        @fix=${(event: CustomEvent<Issue>) => this.model.fix(event.detail)}
+      ></dikast-source-editor>
+    </section>`;
   }
 
   #sources() {
-    const { draft, issues, parameterNames } = this.model;
-    const of = (source: string) => issues.filter((issue) => issue.source === source);
+    const { draft, flow } = this.model;
     return html`<div class="sources">
-      <section>
-        <div class="heading">
-          <h2>Template</h2>
-          <span class="muted small">JSON with {{variables}}</span>
-        </div>
-        <dikast-source-editor
-          id="template"
-          label="Template"
-          .value=${draft.template}
-          .issues=${of("template")}
-          @edit=${(event: CustomEvent<string>) => this.model.edit({ template: event.detail })}
-        ></dikast-source-editor>
-      </section>
-      <section class="mappings">
-        <div class="heading">
-          <h2>Data mappings</h2>
-          <span class="muted small">where the variables come from, in order</span>
-        </div>
-        <dikast-source-editor
-          id="mappings"
-          label="Data mappings"
-          .value=${draft.mappings}
-          .issues=${of("mappings")}
-          @edit=${(event: CustomEvent<string>) => this.model.edit({ mappings: event.detail })}
-        ></dikast-source-editor>
-      </section>
+      ${this.#editor("template", "Template", "Template", "JSON with {{variables}}")}
+      ${this.#editor("mappings", "Data mappings", "Data mappings", "where the variables come from, in order")}
       <section>
         <div class="heading">
           <h2>Parameters</h2>
           <span class="muted small">what the page that shows the dispute knows</span>
         </div>
         <dikast-parameter-form
-          .names=${parameterNames}
+          .flow=${flow}
           .values=${draft.parameters}
-          @edit=${(event: CustomEvent<Record<string, string>>) =>
-            this.model.edit({ parameters: event.detail })}
+          @edit=${(event: CustomEvent<Draft["parameters"]>) => this.model.edit({ parameters: event.detail })}
         ></dikast-parameter-form>
       </section>
     </div>`;
   }
 
-  readonly #tabs: [Tab, string][] = [
-    ["jurors", "What jurors see"],
-    ["problems", "Problems"],
-    ["run", "Mappings"],
-  ];
-
   #key(event: KeyboardEvent): void {
-    const names = this.#tabs.map(([name]) => name);
-    const at = names.indexOf(this.tab);
+    const names = TABS.map(([name]) => name);
+    const at = names.indexOf(this.model.draft.tab);
     const next = { ArrowRight: at + 1, ArrowLeft: at - 1, Home: 0, End: names.length - 1 }[
       event.key
     ];
     if (next === undefined) return;
     event.preventDefault();
-    this.tab = names[(next + names.length) % names.length] ?? "jurors";
+    const tab = names[(next + names.length) % names.length] ?? "jurors";
+    this.model.edit({ tab });
     void this.updateComplete.then(() =>
-      this.renderRoot.querySelector<HTMLElement>(`#tab-${this.tab}`)?.focus(),
+      this.renderRoot.querySelector<HTMLElement>(`#tab-${tab}`)?.focus(),
     );
   }
 
+  #badge(tab: Tab) {
+    if (tab === "problems") {
+      const count = (wanted: Issue["severity"]): number =>
+        this.model.issues.filter(({ severity }) => severity === wanted).length;
+      const [errors, warnings] = [count("error"), count("warning")];
+      if (errors > 0) return html`<span class="badge error">\u2716 ${errors}</span>`;
+      if (warnings > 0) return html`<span class="badge warning">\u25b2 ${warnings}</span>`;
+      return html`<span class="badge good">\u2713</span>`;
+    }
+    const problem = this.model.seen.get("strict")?.outcome.problem;
+    return tab === "run" && problem ? html`<span class="badge error">\u2716</span>` : nothing;
+  }
+
   #result() {
-    const count = (wanted: Issue["severity"]): number =>
-      this.model.issues.filter(({ severity }) => severity === wanted).length;
-    const [errors, warnings] = [count("error"), count("warning")];
-    const badge: Record<Tab, unknown> = {
-      jurors: nothing,
-      problems:
-        errors > 0
-          ? html`<span class="badge error">\u2716 ${errors}</span>`
-          : warnings > 0
-            ? html`<span class="badge warning">\u25b2 ${warnings}</span>`
-            : html`<span class="badge good">\u2713</span>`,
-      run: this.model.resolveProblem ? html`<span class="badge error">\u2716</span>` : nothing,
-    };
+    const { tab } = this.model.draft;
     return html`<section class="result" aria-label="Result">
       <div role="tablist" aria-label="Result" @keydown=${this.#key}>
-        ${this.#tabs.map(
+        ${TABS.map(
           ([name, title]) => html`<button
             role="tab"
             id="tab-${name}"
             aria-controls="sheet"
-            aria-selected=${this.tab === name ? "true" : "false"}
-            tabindex=${this.tab === name ? 0 : -1}
-            @click=${() => {
-              this.tab = name;
-            }}
+            aria-selected=${tab === name ? "true" : "false"}
+            tabindex=${tab === name ? 0 : -1}
+            @click=${() => this.model.edit({ tab: name })}
           >
-            ${title} ${badge[name]}
+            ${title} ${this.#badge(name)}
           </button>`,
         )}
       </div>
-      <div id="sheet" class="sheet" role="tabpanel" aria-labelledby="tab-${this.tab}" tabindex="0">
-        ${this.#sheet()}
+      <div id="sheet" class="sheet" role="tabpanel" aria-labelledby="tab-${tab}" tabindex="0">
+        ${this.#sheet(tab)}
       </div>
     </section>`;
   }
 
-  #sheet() {
-    switch (this.tab) {
+  #sheet(tab: Tab) {
+    const { model } = this;
+    switch (tab) {
       case "jurors":
         return html`<dikast-jurors-panel
-          .strict=${this.model.strict}
-          .court=${this.model.court}
+          .seen=${model.seen}
+          .revision=${{}}
+          .consumer=${model.draft.consumer}
+          .width=${model.draft.width}
+          @look=${(event: CustomEvent<Partial<Draft>>) => model.edit(event.detail)}
         ></dikast-jurors-panel>`;
       case "problems":
         return html`<dikast-problem-list
-          .issues=${this.model.issues}
+          .issues=${model.issues}
           @reveal=${(event: CustomEvent<Issue>) => this.#reveal(event.detail)}
-          @fix=${(event: CustomEvent<Issue>) => this.model.fix(event.detail)}
+          @fix=${(event: CustomEvent<Issue>) => model.fix(event.detail)}
         ></dikast-problem-list>`;
+      case "flow":
       case "run":
-        return this.#run();
+      case "options":
+      case "diff":
+        return this.more
+          ? this.more.sheet(tab, model)
+          : html`<p class="muted">This sheet is being loaded.</p>`;
     }
   }
 
-  #run() {
-    const { model } = this;
-    const live = model.source === "live";
-    return html`
-      <div class="audience">
-        <button
-          aria-pressed=${live ? "false" : "true"}
-          @click=${() => void model.resolveRecorded()}
-        >
-          Recorded answers
-        </button>
-        <button
-          aria-pressed=${live ? "true" : "false"}
-          ?disabled=${!model.world || model.resolving}
-          @click=${() => void model.resolveLive()}
-        >
-          ${model.resolving ? "Resolving\u2026" : "Resolve live"}
-        </button>
-        ${model.resolving ? html`<button @click=${() => model.cancel()}>Stop</button>` : nothing}
-        <span class="muted small">
-          ${
-            model.world
-              ? "Live: the local world's chain, GraphQL server and IPFS gateway."
-              : "Live answers need the local world of npm start."
-          }
-        </span>
-      </div>
-      <dikast-run-view .trace=${model.trace} .problem=${model.resolveProblem}></dikast-run-view>
-    `;
-  }
-
   #notices() {
-    const { failure, unsaved, draft } = this.model;
+    const { failure, unsaved, draft, notice, liveProblem, live } = this.model;
     return html`
       ${failure ? html`<p class="notice bad" role="alert">${visible(failure)}</p>` : nothing}
+      ${notice ? html`<p class="notice">${visible(notice)}</p>` : nothing}
+      ${
+        liveProblem
+          ? html`<p class="notice warn" role="alert">
+              Asking ${live?.name ?? "for live answers"} stopped: ${visible(liveProblem.message)}
+              <code>${liveProblem.code}</code>
+            </p>`
+          : nothing
+      }
       ${
         this.fileProblem
           ? html`<p class="notice warn" role="alert">${visible(this.fileProblem)}</p>`
@@ -374,7 +268,7 @@ export class Studio extends LitElement {
         unsaved
           ? html`<p class="notice warn" role="alert">
               This browser does not keep the draft: its storage is full or turned off.
-              <button @click=${() => downloadDraft(draft)}>Download it</button>
+              <button @click=${() => download("dispute-template.dikast.json", projectText(draft))}>Download it</button>
             </p>`
           : nothing
       }
@@ -382,8 +276,18 @@ export class Studio extends LitElement {
   }
 
   override render() {
+    const { draft, world, undo } = this.model;
     return html`
-      ${this.#bar()} ${this.#notices()}
+      <dikast-studio-bar
+        .draft=${draft}
+        .disputes=${world?.disputes ?? []}
+        ?undo=${undo !== undefined}
+        @start=${(event: CustomEvent<string>) => this.#start(event.detail)}
+        @file=${(event: CustomEvent<File>) => void this.#file(event.detail)}
+        @undo=${() => this.model.undoLast()}
+        @register=${() => goTo("ship")}
+      ></dikast-studio-bar>
+      ${this.#notices()}
       <div class="columns">${this.#sources()} ${this.#result()}</div>
       <p class="visually-hidden" role="status" aria-live="polite">${this.model.announcement}</p>
     `;
