@@ -88,6 +88,7 @@ export class ShipModel extends EventTarget {
 
   #dikast: Dikast | undefined;
   #unwatch: (() => void) | undefined;
+  #last: Promise<void> = Promise.resolve();
 
   get dikast(): Dikast | undefined {
     return this.#dikast;
@@ -196,9 +197,13 @@ export class ShipModel extends EventTarget {
     return { to: resolver, data, value: this.value === "" ? "0" : this.value };
   }
 
-  /** Runs one step; what it throws is shown, and nothing is lost. */
-  async #step(what: string, run: () => Promise<void>): Promise<void> {
-    if (this.busy) return;
+  /** Runs one step after the one under way; what it throws is shown, and nothing is lost. */
+  #step(what: string, run: () => Promise<void>): Promise<void> {
+    this.#last = this.#last.then(() => this.#run(what, run));
+    return this.#last;
+  }
+
+  async #run(what: string, run: () => Promise<void>): Promise<void> {
     this.busy = what;
     this.trouble = undefined;
     this.#changed();
@@ -286,6 +291,8 @@ export class ShipModel extends EventTarget {
 
   /** Hands the reviewed call to the wallet, and keeps its hash before anything else. */
   async sign(): Promise<string | undefined> {
+    // A second press must never become a second transaction.
+    if (this.busy) return undefined;
     let path: string | undefined;
     await this.#step("Waiting for your answer in the wallet", async () => {
       const { wallet, reviewed, draft } = this;
