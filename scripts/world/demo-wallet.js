@@ -11,27 +11,27 @@ const ACCOUNTS = {
 /** Where it is when it is told to be on another chain. */
 const ELSEWHERE = "0x1";
 
-/** What it can be told to do instead of answering as it should, by question. */
-const PRETENCES = {
+/** What it can be told to be like, by question; the first is a wallet as it should be. */
+const BEHAVIOURS = {
   connect: [
-    ["", "on the local chain, with money"],
-    ["elsewhere", "on another chain"],
-    ["stranger", "on another chain, and it does not know the local one"],
+    ["normal", "a wallet on the local chain, with money"],
+    ["elsewhere", "a wallet on another chain"],
+    ["stranger", "a wallet that does not know the local chain"],
     ["poor", "an account without money"],
-    ["locked", "locked: it gives no account"],
-    ["pending", "still waiting for an answer to an earlier question"],
+    ["locked", "a locked wallet, which gives no account"],
+    ["pending", "a wallet that still waits for an earlier answer"],
   ],
   switch: [
-    ["", "change it"],
-    ["stays", "say yes, and stay where it is"],
+    ["normal", "a wallet that changes it"],
+    ["stays", "a wallet that says yes and stays where it is"],
   ],
   sign: [
-    ["", "sign what is shown"],
-    ["less", "send 1 wei less than asked"],
-    ["other", "sign other bytes than asked"],
-    ["elsewhere", "go to another chain"],
-    ["lost", "lose the connection"],
-    ["pending", "still wait for an answer to an earlier question"],
+    ["normal", "a wallet that signs what is shown"],
+    ["less", "a wallet that sends 1 wei less"],
+    ["other", "a wallet that signs other bytes"],
+    ["elsewhere", "a wallet that goes to another chain"],
+    ["lost", "a wallet that loses its connection"],
+    ["pending", "a wallet that still waits for an earlier answer"],
   ],
 };
 
@@ -75,7 +75,7 @@ style.replaceSync(`
   }
   button.yes { background: #7d4a00; color: #fff; font-weight: 600; }
   :focus-visible { outline: 3px solid #4b3fc4; outline-offset: 2px; }
-  label { display: grid; gap: 4px; }
+  label { display: grid; grid-template-columns: minmax(0, 1fr); gap: 4px; }
 `);
 
 const make = (name, text = "", attributes = {}) => {
@@ -86,7 +86,7 @@ const make = (name, text = "", attributes = {}) => {
 };
 
 /** The dialog of one question, not yet shown. */
-function questionOf({ title, lines, yes, label, pretences }) {
+function questionOf({ title, lines, yes, behaviours }) {
   const dialog = make("dialog", "", { "aria-labelledby": "title" });
   const rows = lines.map(([name, value]) => {
     const line = make("p");
@@ -94,8 +94,8 @@ function questionOf({ title, lines, yes, label, pretences }) {
     return line;
   });
   const select = make("select");
-  for (const [value, text] of pretences) select.append(make("option", text, { value }));
-  const choice = make("label", label);
+  for (const [value, text] of behaviours) select.append(make("option", text, { value }));
+  const choice = make("label", "Behave as");
   choice.append(select);
   const buttons = make("div", "", { class: "row" });
   const agree = make("button", yes, { class: "yes", autofocus: "" });
@@ -105,7 +105,7 @@ function questionOf({ title, lines, yes, label, pretences }) {
     make("h2", title, { id: "title" }),
     make("p", "Demo wallet - local chain only. No real money.", { class: "mark" }),
     ...rows,
-    ...(pretences.length > 1 ? [choice] : []),
+    ...(behaviours.length > 0 ? [choice] : []),
     buttons,
   );
   return { dialog, select, agree, reject };
@@ -133,14 +133,14 @@ class DemoWallet {
     for (const listener of this.#listeners.get(event) ?? []) listener(value);
   }
 
-  /** Asks the person; resolves to the pretence they chose ("" for none). A no is 4001. */
-  async #ask(title, lines, yes, { label = "", pretences = [["", ""]] } = {}) {
+  /** Asks the person; resolves to the behaviour they chose. A no is 4001. */
+  async #ask(title, lines, yes, behaviours = []) {
     if (this.#open) pending();
     this.#open = true;
     const host = make("div");
     const shadow = host.attachShadow({ mode: "open" });
     shadow.adoptedStyleSheets = [style];
-    const { dialog, select, agree, reject } = questionOf({ title, lines, yes, label, pretences });
+    const { dialog, select, agree, reject } = questionOf({ title, lines, yes, behaviours });
     shadow.append(dialog);
     document.body.append(host);
     dialog.showModal();
@@ -165,15 +165,12 @@ class DemoWallet {
 
   async #connect() {
     if (this.#connected) return [this.#account];
-    const pretence = await this.#ask("Connect to this page?", [], "Connect", {
-      label: "Be a wallet that is",
-      pretences: PRETENCES.connect,
-    });
-    if (pretence === "pending") pending();
-    if (pretence === "locked") return [];
-    if (pretence === "poor") this.#account = ACCOUNTS.nobody;
-    if (pretence === "elsewhere" || pretence === "stranger") this.#chain = ELSEWHERE;
-    this.#knows = pretence !== "stranger";
+    const behaviour = await this.#ask("Connect to this page?", [], "Connect", BEHAVIOURS.connect);
+    if (behaviour === "pending") pending();
+    if (behaviour === "locked") return [];
+    if (behaviour === "poor") this.#account = ACCOUNTS.nobody;
+    if (behaviour === "elsewhere" || behaviour === "stranger") this.#chain = ELSEWHERE;
+    this.#knows = behaviour !== "stranger";
     this.#connected = true;
     return [this.#account];
   }
@@ -184,11 +181,8 @@ class DemoWallet {
       refuse(4902, `Unrecognized chain ID "${chainId}". Try adding the chain first.`);
     }
     const lines = [["To chain", String(Number(chainId))]];
-    const pretence = await this.#ask("Change the chain?", lines, "Change", {
-      label: "When you agree",
-      pretences: PRETENCES.switch,
-    });
-    if (pretence !== "stays") await this.#move(chainId === local ? undefined : chainId);
+    const behaviour = await this.#ask("Change the chain?", lines, "Change", BEHAVIOURS.switch);
+    if (behaviour !== "stays") await this.#move(chainId === local ? undefined : chainId);
     return null;
   }
 
@@ -207,8 +201,8 @@ class DemoWallet {
   }
 
   async #send([transaction]) {
-    const { from, to, value = "0x0", data = "0x", chainId } = transaction;
-    if (from?.toLowerCase() !== this.#account.toLowerCase()) {
+    const { from = this.#account, to, value = "0x0", data = "0x", chainId } = transaction;
+    if (from.toLowerCase() !== this.#account.toLowerCase()) {
       refuse(4100, "The demo wallet has no such account.");
     }
     if (chainId !== undefined && chainId !== (await node("eth_chainId"))) {
@@ -221,13 +215,11 @@ class DemoWallet {
       ["Function selector", data.slice(0, 10)],
       ["Bytes of calldata", String((data.length - 2) / 2)],
     ];
-    const pretence = await this.#ask("Sign this transaction?", lines, "Sign", {
-      label: "When you agree",
-      // Less than nothing cannot be sent.
-      pretences: PRETENCES.sign.filter(([name]) => name !== "less" || wei > 0n),
-    });
-    const send = (change) => node("eth_sendTransaction", [{ ...transaction, ...change }]);
-    switch (pretence) {
+    // Less than nothing cannot be sent.
+    const offered = BEHAVIOURS.sign.filter(([name]) => name !== "less" || wei > 0n);
+    const behaviour = await this.#ask("Sign this transaction?", lines, "Sign", offered);
+    const send = (change) => node("eth_sendTransaction", [{ ...transaction, from, ...change }]);
+    switch (behaviour) {
       case "less":
         return send({ value: `0x${(wei - 1n).toString(16)}` });
       case "other":

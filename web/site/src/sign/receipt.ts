@@ -77,7 +77,7 @@ export class ReceiptPage extends LitElement {
     </dl>`;
   }
 
-  #proof({ rendersAs, fetched, logged }: ReceiptModel): TemplateResult {
+  #proof({ rendersAs, fetched, logged, details }: ReceiptModel): TemplateResult {
     if (!logged) return html`<p>The transaction registered no template.</p>`;
     if (!fetched) {
       return html`<p class="badge error">\u2716 The node does not give the template back.</p>`;
@@ -85,7 +85,8 @@ export class ReceiptPage extends LitElement {
     if (rendersAs === "same") {
       return html`<p>
         <span class="badge good">\u2713 Proved</span> The template and the mappings that the chain gives
-        back are, character by character, those you reviewed, and they render the same.
+        back are, character by character, those you
+        reviewed${details ? ", and they render the same." : ". Neither renders with the values at hand: the studio says why."}
       </p>`;
     }
     if (rendersAs === "differs") {

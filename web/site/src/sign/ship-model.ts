@@ -1,6 +1,8 @@
 import type { Dikast, DisputeDetails, Hex } from "dikast/lean";
 import {
+  accounts,
   type Connection,
+  chainIdOf,
   connect,
   DikastError,
   discover,
@@ -212,9 +214,26 @@ export class ShipModel extends EventTarget {
       await run();
     } catch (error) {
       this.trouble = troubleOf(error);
+      await this.#follow();
     } finally {
       this.busy = "";
       this.#changed();
+    }
+  }
+
+  /** Where the wallet is now: a step often fails because it moved, and then it must be seen. */
+  async #follow(): Promise<void> {
+    const { wallet, connection } = this;
+    if (!wallet || !connection || net.offline) return;
+    try {
+      const chainId = await chainIdOf(wallet.provider);
+      const all = await accounts(wallet.provider);
+      const [account] = all;
+      if (chainId === connection.chainId && account === connection.account) return;
+      this.reviewed = undefined;
+      this.connection = account && { account, accounts: all, chainId };
+    } catch {
+      // What went wrong is told already.
     }
   }
 
