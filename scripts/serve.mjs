@@ -7,13 +7,25 @@ import { extname } from "node:path";
 import { root } from "./lib/root.mjs";
 import { listen } from "./world/ipfs.mjs";
 
-/** What the page may do; every source is its own origin. */
+/** Nodes, gateways and subgraphs that may be asked once somebody presses; web/site/index.html has them too. */
+export const askable = [
+  "https://arb1.arbitrum.io",
+  "https://sepolia-rollup.arbitrum.io",
+  "https://cdn.kleros.link",
+  "https://ipfs.io",
+  "https://dweb.link",
+  "https://trustless-gateway.link",
+  "https://4everland.io",
+  "https://gateway.thegraph.com",
+];
+
+/** What the page may do; scripts, styles and images are its own origin's alone. */
 export const contentSecurityPolicy = [
   "default-src 'none'",
   "script-src 'self' 'wasm-unsafe-eval'",
   "style-src 'self'",
   "img-src 'self' blob:",
-  "connect-src 'self'",
+  `connect-src 'self' ${askable.join(" ")}`,
   "base-uri 'none'",
   "form-action 'none'",
   "frame-ancestors 'none'",

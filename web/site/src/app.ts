@@ -1,8 +1,10 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import "./shell/header.js";
+import { drafts, everythingKept, saveFile } from "./shell/drafts.js";
 import { net } from "./shell/net.js";
 import { goTo, pages, type Route, readRoute } from "./shell/routes.js";
+import { toasts } from "./shell/toasts.js";
 import { words } from "./shell/words.js";
 import { sharedStyles } from "./shared-styles.js";
 
@@ -40,6 +42,23 @@ export class App extends LitElement {
         border-top: 1px solid var(--line);
         margin-top: 24px;
       }
+      .row {
+        display: flex;
+        flex-wrap: wrap;
+        gap: 8px;
+      }
+      .toasts {
+        position: fixed;
+        z-index: 3;
+        inset: auto 16px 16px auto;
+        display: grid;
+        gap: 8px;
+        max-width: min(28rem, calc(100vw - 32px));
+      }
+      .toast {
+        padding: 8px 16px;
+        box-shadow: 0 6px 24px rgb(0 0 0 / 18%);
+      }
       .notice {
         max-width: 44rem;
         margin: 10vh auto;
@@ -60,7 +79,7 @@ export class App extends LitElement {
     addEventListener("hashchange", this.#follow);
     addEventListener("error", this.#failed);
     addEventListener("unhandledrejection", this.#failed);
-    net.addEventListener("change", this.#refresh);
+    for (const service of [net, drafts, toasts]) service.addEventListener("change", this.#refresh);
     void this.#load();
   }
 
@@ -69,7 +88,8 @@ export class App extends LitElement {
     removeEventListener("hashchange", this.#follow);
     removeEventListener("error", this.#failed);
     removeEventListener("unhandledrejection", this.#failed);
-    net.removeEventListener("change", this.#refresh);
+    for (const service of [net, drafts, toasts])
+      service.removeEventListener("change", this.#refresh);
   }
 
   readonly #refresh = (): void => this.requestUpdate();
@@ -137,13 +157,36 @@ export class App extends LitElement {
           ? html`<div class="panel notice" role="alert">
               <p><strong>${words.broken}</strong></p>
               <p class="mono small">${this.broken}</p>
-              <button @click=${() => location.reload()}>${words.again}</button>
+              <div class="row">
+                <button class="primary" @click=${() => location.reload()}>${words.again}</button>
+                <button @click=${() => saveFile("dikast-drafts.json", everythingKept())}>
+                  ${words.draftsAll}
+                </button>
+              </div>
             </div>`
           : nothing
       }
-      <main id="page" tabindex="-1">${this.#page()}</main>
+      ${
+        drafts.full
+          ? html`<div class="panel notice" role="alert">
+              <p>${words.draftsRefused}</p>
+              <button @click=${() => saveFile("dikast-not-kept.json", drafts.refusedText())}>
+                ${words.draftsDownload}
+              </button>
+            </div>`
+          : nothing
+      }
+      <main id="page" tabindex="-1" @register=${() => goTo("ship")}>${this.#page()}</main>
+      <div class="toasts" role="status" aria-live="polite">
+        ${toasts.list.map(
+          (toast) => html`<p class="panel toast">
+            ${toast.text}
+            <button class="quiet" @click=${() => toasts.close(toast)}>${words.close}</button>
+          </p>`,
+        )}
+      </div>
       <footer>
-        ${words.footer}
+        ${words.footer} ${drafts.full ? nothing : words.draftsKept}
         ${
           net.asked.size > 0
             ? html`<span class="small">

@@ -24,12 +24,14 @@ let found: Promise<World | undefined> | undefined;
 
 /** The local world, when the page is served with one; looked for once. */
 export function findWorld(): Promise<World | undefined> {
+  // Switched to offline nobody looks; afterwards somebody may.
+  if (net.offline && !found) return Promise.resolve(undefined);
   found ??= lookForWorld();
   return found;
 }
 
 async function lookForWorld(): Promise<World | undefined> {
-  if (!location.protocol.startsWith("http") || net.offline) return undefined;
+  if (!location.protocol.startsWith("http")) return undefined;
   try {
     const reply = await fetch("./world/world.json");
     if (!reply.ok || !reply.headers.get("content-type")?.includes("json")) return undefined;

@@ -3,13 +3,16 @@ import { property, state } from "lit/decorators.js";
 import { keepText } from "../inspect/handed.js";
 import { sharedStyles } from "../shared-styles.js";
 import { readTheme, type Theme, writeTheme } from "../theme.js";
+import { chains } from "./chains.js";
 import { net } from "./net.js";
 import { type Recognised, recognise } from "./recognise.js";
 import { goTo, pages } from "./routes.js";
-import { words } from "./words.js";
+import { chooseLanguage, language, languages, words } from "./words.js";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
-const NAME: Record<Theme, string> = { system: "as the system", light: "light", dark: "dark" };
+const NAME: Record<Theme, string> = { system: "system", light: "light", dark: "dark" };
+
+const LARGEST = 8_000_000;
 
 /** Name, search box, menu and the switches that hold for every page. */
 export class Header extends LitElement {
@@ -58,6 +61,9 @@ export class Header extends LitElement {
         justify-items: start;
         box-shadow: 0 6px 24px rgb(0 0 0 / 18%);
       }
+      .switches select {
+        max-width: 11rem;
+      }
       .switches {
         display: flex;
         flex-wrap: wrap;
@@ -104,11 +110,13 @@ export class Header extends LitElement {
   override connectedCallback(): void {
     super.connectedCallback();
     net.addEventListener("change", this.#refresh);
+    chains.addEventListener("change", this.#refresh);
   }
 
   override disconnectedCallback(): void {
     super.disconnectedCallback();
     net.removeEventListener("change", this.#refresh);
+    chains.removeEventListener("change", this.#refresh);
   }
 
   readonly #refresh = (): void => this.requestUpdate();
@@ -121,6 +129,8 @@ export class Header extends LitElement {
   #go(event: Event): void {
     event.preventDefault();
     this.#look(this.typed);
+    // A press on Enter gets an answer, too.
+    if (this.typed.trim() === "") this.found = recognise(this.typed);
     const route = this.found?.route;
     if (route === undefined) return;
     keepText(this.typed);
@@ -132,9 +142,19 @@ export class Header extends LitElement {
     const file = event.dataTransfer?.files[0];
     if (!file) return;
     event.preventDefault();
-    this.#look(file.size > 8_000_000 ? "" : await file.text());
-    if (file.size > 8_000_000) {
+    if (file.size > LARGEST) {
+      this.#look("");
       this.found = { kind: "A file of more than 8 MB", next: "Open a smaller one." };
+      return;
+    }
+    try {
+      const bytes = await file.arrayBuffer();
+      this.#look(new TextDecoder("utf-8", { fatal: true }).decode(bytes));
+    } catch {
+      this.found = {
+        kind: "A file that is no text",
+        next: "Open JSON, or a text with bytes in hex.",
+      };
     }
   }
 
@@ -173,6 +193,57 @@ export class Header extends LitElement {
     </form>`;
   }
 
+  #chains() {
+    return html`<select
+      aria-label=${words.chain}
+      title=${words.chainHint}
+      @change=${(event: Event) => chains.choose((event.target as HTMLSelectElement).value)}
+    >
+      ${chains.list.map(
+        ({ id, name }) =>
+          html`<option value=${id} .selected=${id === chains.current.id}>${name}</option>`,
+      )}
+    </select>`;
+  }
+
+  #languages() {
+    if (languages.length < 2) return nothing;
+    return html`<select
+      aria-label=${words.language}
+      @change=${(event: Event) => chooseLanguage((event.target as HTMLSelectElement).value)}
+    >
+      ${languages.map(
+        ([code, name]) =>
+          html`<option value=${code} .selected=${code === language}>${name}</option>`,
+      )}
+    </select>`;
+  }
+
+  #switches() {
+    return html`<div class="switches">
+      ${this.#chains()}
+      <button
+        aria-pressed=${net.offline ? "true" : "false"}
+        title=${net.offline ? words.offlineOn : words.offlineOff}
+        @click=${() => {
+          net.offline = !net.offline;
+        }}
+      >
+        ${net.offline ? "\u2715 " : ""}${words.offline}: ${net.offline ? "on" : "off"}
+      </button>
+      <button
+        @click=${() => {
+          this.theme = NEXT[this.theme];
+          writeTheme(this.theme);
+        }}
+      >
+        ${words.theme}: ${NAME[this.theme]}
+      </button>
+      ${this.#languages()}
+      <slot name="wallet"></slot>
+    </div>`;
+  }
+
   override render() {
     return html`
       <header>
@@ -194,25 +265,7 @@ export class Header extends LitElement {
           </span>
         </a>
         ${this.#search()}
-        <div class="switches">
-          <button
-            aria-pressed=${net.offline ? "true" : "false"}
-            title=${net.offline ? words.offlineOn : words.offlineOff}
-            @click=${() => {
-              net.offline = !net.offline;
-            }}
-          >
-            ${net.offline ? "\u2715 " : ""}${words.offline}: ${net.offline ? "on" : "off"}
-          </button>
-          <button
-            @click=${() => {
-              this.theme = NEXT[this.theme];
-              writeTheme(this.theme);
-            }}
-          >
-            ${words.theme}: ${NAME[this.theme]}
-          </button>
-        </div>
+        ${this.#switches()}
       </header>
       <nav aria-label=${words.menu}>
         <ul>

@@ -60,7 +60,7 @@ function jsonKind(text: string): Recognised | undefined {
   ) {
     return { kind: "Logs of a transaction", next: "Decode them", route: inspect(text) };
   }
-  return { kind: "A JSON document", next: "Open it in the Template studio", route: "studio?open" };
+  return { kind: "A JSON document", next: "See what it is", route: inspect(text) };
 }
 
 /** What a text is, by its form alone; nothing is asked. Any text gets an answer. */
@@ -70,11 +70,12 @@ export function recognise(given: string): Recognised {
   if (/^0x[0-9a-fA-F]*$/.test(text)) return hexKind(text);
   if (/^\d+$/.test(text)) {
     return {
-      kind: "A number: maybe a template id",
-      next: "Look for the template",
+      kind: "A number: of a template or a dispute, maybe",
+      next: "Look for it",
       route: inspect(text),
     };
   }
+  if (/^([0-9a-fA-F]{2}){4,}$/.test(text)) return hexKind(`0x${text}`);
   const cid = text.replace(/^(ipfs:\/\/|.*\/ipfs\/)/, "").split(/[/?#]/, 1)[0] ?? "";
   if (CID.test(cid)) {
     return { kind: "An IPFS address", next: "See what it says", route: inspect(text) };
@@ -89,8 +90,8 @@ export function recognise(given: string): Recognised {
   if (text.includes("{{") || text.startsWith("{") || text.startsWith("[")) {
     return {
       kind: "A template, or JSON with a mistake",
-      next: "Open it in the Template studio, which shows the place",
-      route: "studio?open",
+      next: "See what it is",
+      route: inspect(text),
     };
   }
   return {

@@ -36,6 +36,10 @@ export class Start extends LitElement {
       h3 {
         font-size: 1.125rem;
       }
+      .lead,
+      .muted {
+        margin-top: 6px;
+      }
       .doors {
         display: grid;
         grid-template-columns: repeat(auto-fit, minmax(min(20rem, 100%), 1fr));
@@ -55,7 +59,7 @@ export class Start extends LitElement {
       }
       ul {
         list-style: none;
-        margin: 0;
+        margin: 12px 0 0;
         padding: 0;
         display: grid;
         gap: 10px;
