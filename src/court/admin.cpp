@@ -179,7 +179,7 @@ void Run::change_next_round() {
   next.votes = settings.number("nbVotes");
   if (court_id >= Uint256(setup().courts.size())) args.refuse(at(0), "There is no such court.");
   if (!require(sender == setup().owner, Refusal::CoreOwner)) return;
-  std::vector<NextRound>& all = world.setup.edit().courts[court_id.words[0]].next_rounds;
+  std::vector<NextRound>& all = world.setup.edit().courts[to_index(court_id)].next_rounds;
   all.erase(std::remove_if(all.begin(), all.end(),
                            [&](const NextRound& known) { return known.kit == kit; }),
             all.end());

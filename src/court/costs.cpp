@@ -42,7 +42,7 @@ ExtraData Run::read_extra_data(const Bytes& data) const {
 Uint256 Run::arbitration_cost(const Bytes& extra_data) {
   const ExtraData read = read_extra_data(extra_data);
   if (!in_range(read.court, setup().courts.size())) return {};
-  return mul(setup().courts[read.court.words[0]].fee_for_juror, read.jurors);
+  return mul(setup().courts[to_index(read.court)].fee_for_juror, read.jurors);
 }
 
 Uint256 Run::token_cost(const Address& token, const Uint256& amount_wei) {

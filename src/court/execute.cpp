@@ -142,7 +142,7 @@ void Run::execute_round() {
     return;
   }
   Dispute& dispute = edit_dispute(execution.id).edit();
-  const std::size_t round_id = execution.round_id.words[0];
+  const std::size_t round_id = to_index(execution.round_id);
   execution.round = &dispute.rounds[round_id];
   const KitDispute* local = world.kit_dispute(execution.round->kit, execution.id);
   const Uint256 end_asked = add(execution.round->repartitions, iterations);

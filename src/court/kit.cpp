@@ -87,7 +87,7 @@ void Run::cast_commit() {
   std::uint64_t counted = 0;
   for (const Uint256& vote_id : votes) {
     if (!in_range(vote_id, round.votes.size())) return;
-    Vote& vote = round.votes[vote_id.words[0]];
+    Vote& vote = round.votes[to_index(vote_id)];
     if (!require(vote.account == sender, Refusal::CommitterOwnsVote)) return;
     // neo counts a vote that is committed again once more.
     if (neo() || vote.commit == Hash32{}) ++counted;
@@ -163,13 +163,13 @@ void Run::cast_vote() {
   for (const Uint256& vote_id : votes) {
     if (neo() || !hidden) break;
     if (!in_range(vote_id, round.votes.size()) ||
-        !require(round.votes[vote_id.words[0]].commit == hash, Refusal::CommitMismatch)) {
+        !require(round.votes[to_index(vote_id)].commit == hash, Refusal::CommitMismatch)) {
       return;
     }
   }
   for (const Uint256& vote_id : votes) {
     if (!in_range(vote_id, round.votes.size())) return;
-    Vote& vote = round.votes[vote_id.words[0]];
+    Vote& vote = round.votes[to_index(vote_id)];
     if (!require(vote.account == sender, Refusal::VoterOwnsVote) ||
         !require(!hidden || vote.commit == hash, Refusal::CommitMismatch) ||
         !require(!vote.voted, Refusal::AlreadyVoted)) {
@@ -323,7 +323,7 @@ void Run::withdraw() {
   KitDispute& local = edit_kit_dispute(id);
   Uint256 amount;
   for (std::size_t i = 0; i < local.rounds.size(); ++i) {
-    if (neo() && i != (core_round.fits_u64() ? local.local_round(core_round.words[0]) : 0)) {
+    if (neo() && i != local.local_round(core_round)) {
       continue;
     }
     KitRound& round = local.rounds[i];

@@ -122,9 +122,9 @@ void Run::safe_send(const Address& from, const Address& to, const Uint256& amoun
 const Shared<Dispute>* Run::dispute_argument(std::size_t index) {
   const Uint256 id = args.number(machine::at(index));
   if (!good() || !in_range(id, world.disputes.size())) return nullptr;
-  return &world.disputes[id.words[0]];
+  return &world.disputes[to_index(id)];
 }
 
-Shared<Dispute>& Run::edit_dispute(const Uint256& id) { return world.disputes[id.words[0]]; }
+Shared<Dispute>& Run::edit_dispute(const Uint256& id) { return world.disputes[to_index(id)]; }
 
 }  // namespace dikast::court

@@ -30,9 +30,9 @@ Funding& KitRound::funding(const Uint256& choice) {
   return fundings.back();
 }
 
-Index KitDispute::local_round(std::size_t core_round) const {
+Index KitDispute::local_round(const Uint256& core_round) const {
   for (const RoundLink& link : links) {
-    if (link.core == core_round) return link.local;
+    if (Uint256(link.core) == core_round) return link.local;
   }
   return 0;
 }

@@ -40,6 +40,11 @@ class Shared {
 
 using Index = std::uint32_t;
 
+/// Of a number that was found to be below the size of a list.
+[[nodiscard]] inline std::size_t to_index(const Uint256& value) {
+  return static_cast<std::size_t>(value.words[0]);
+}
+
 constexpr Index kForkingCourt = 0;
 constexpr Index kGeneralCourt = 1;
 constexpr Index kNullKit = 0;
@@ -156,7 +161,7 @@ struct KitDispute {
   std::vector<RoundLink> links;
 
   /// 0 for a round this kit never saw, as the mapping of the contract answers.
-  [[nodiscard]] Index local_round(std::size_t core_round) const;
+  [[nodiscard]] Index local_round(const Uint256& core_round) const;
 };
 
 /// coreDisputeIDToLocal and coreDisputeIDToActive
