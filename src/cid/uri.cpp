@@ -116,6 +116,16 @@ Result<Uri> parse_uri(std::string_view text, bool gateways) {
     if (rest.starts_with("ipfs/")) rest.remove_prefix(5);
   } else if (rest.starts_with("/") || rest.find(':') != std::string_view::npos) {
     return bad("Only /ipfs/CID, ipfs://CID and a bare CID are accepted.");
+  } else if (rest.starts_with('m') || rest.starts_with('M')) {
+    // In base64 a slash is a digit, so such a CID stands alone.
+    auto whole = parse(rest);
+    if (!whole) return tl::unexpected(whole.error());
+    const std::string text_of = to_text(*whole);
+    return Uri{.cid = std::move(*whole),
+               .text = std::string(rest),
+               .path = {},
+               .uri = "/ipfs/" + text_of,
+               .gateway = {}};
   }
   return read_cid_and_path(rest, {});
 }

@@ -261,7 +261,9 @@ Result<bool> Resolution::accept(const Response& response) {
   }
   if (response.failure) return fail(ErrorCode::mapping_transport, path(), *response.failure);
   // A CAR is a little larger than the file in it, whose size is checked where it is read.
-  const std::size_t room = request.kind == RequestKind::Ipfs ? options_.max_response_bytes / 8 : 0;
+  constexpr std::size_t least_room = 65'536;
+  const std::size_t room =
+      request.kind == RequestKind::Ipfs ? options_.max_response_bytes / 8 + least_room : 0;
   if (response.body.size() > options_.max_response_bytes + room)
     return fail(ErrorCode::mapping_response_too_large, path());
   if (http && (response.status < 200 || response.status > 299)) {

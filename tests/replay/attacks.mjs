@@ -67,6 +67,7 @@ const verdicts = {
   "reject-or-context-absent": ({ refused, context }, { key }) =>
     refused || !Object.hasOwn(context, key),
   context: ({ context }, { key, equals }) => context?.[key] === equals,
+  state: ({ value }, { equals }) => value === equals,
   "exact-or-reject": ({ refused, value }, { equals }) => refused || value.includes(equals),
 };
 
@@ -118,6 +119,18 @@ const surfaces = {
       requests: log.requests,
       issues: () => dikast.mapping.validate(list).issues,
     };
+  },
+
+  async cid({ cid, cidBytes, uri, equal }, { ipfs }) {
+    const given = cidBytes === undefined ? (cid ?? uri) : Buffer.from(cidBytes, "hex");
+    const attack = () => ({
+      value: equal
+        ? ipfs.same(...equal)
+          ? "same"
+          : "different"
+        : ipfs.parse(given, { verifiable: true }),
+    });
+    return { ...(await outcomeOf(attack)), issues: () => [] };
   },
 
   async json(input, dikast) {

@@ -3,6 +3,7 @@
 #include <catch2/catch.hpp>
 #include <string>
 
+#include "dikast/base.hpp"
 #include "support/shared.hpp"
 
 using namespace dikast;
@@ -139,6 +140,11 @@ TEST_CASE("cid: addresses of gateways", "[cid]") {
     CHECK(uri->text == kHello);
     CHECK(uri->gateway.empty() == text.starts_with("ipfs:"));
   }
+  // In base64 a slash is a digit.
+  const auto parsed = cid::parse(kHello);
+  const auto packed = cid::parse_uri("m" + base64_encode(cid::encode(*parsed)), true);
+  REQUIRE(packed.has_value());
+  CHECK(packed->uri == "/ipfs/" + kHello);
   CHECK(cid::parse_uri("https://ipfs.io/ipfs/" + kHello, true)->gateway == "ipfs.io");
   CHECK(cid::parse_uri("https://" + kHello + ".ipfs.dweb.link", true)->gateway == "dweb.link");
   const std::pair<std::string, ErrorCode> refused[] = {

@@ -3,6 +3,7 @@ import { createAbi } from "./abi.js";
 import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
 import { createDispute } from "./dispute.js";
+import { createIpfs } from "./ipfs.js";
 import { createMapping } from "./mapping.js";
 import { createTemplate } from "./template.js";
 import { createValues } from "./values.js";
@@ -16,5 +17,5 @@ export function wrap(core: Core): Dikast {
   const abi = createAbi(core);
   const mapping = createMapping(core);
   const dispute = createDispute({ address: values.address, abi, mapping, template });
-  return { version, ...values, template, abi, mapping, dispute };
+  return { version, ...values, template, abi, mapping, dispute, ipfs: createIpfs(core) };
 }

@@ -1,5 +1,6 @@
 import type { AbiApi } from "./abi.types.js";
 import type { DisputeApi } from "./dispute.types.js";
+import type { IpfsApi } from "./ipfs.types.js";
 import type { MappingApi } from "./mapping.types.js";
 import type { TemplateApi } from "./template.types.js";
 import type { ValuesApi } from "./values.types.js";
@@ -8,6 +9,8 @@ export type * from "./abi.types.js";
 export type * from "./common.types.js";
 export type * from "./dispute.types.js";
 export type * from "./flow.types.js";
+export type * from "./ipfs-fetch.types.js";
+export type * from "./ipfs.types.js";
 export type * from "./lint.types.js";
 export type * from "./load.types.js";
 export type * from "./mapping.types.js";
@@ -25,6 +28,7 @@ export interface Dikast extends ValuesApi {
   /** Disputes on chain, from their announcement to what jurors see. */
   readonly dispute: DisputeApi;
   /** Content addresses: CIDs, CAR files, gateways. */
+  readonly ipfs: IpfsApi;
   /** Of the package and its core. */
   readonly version: string;
 }

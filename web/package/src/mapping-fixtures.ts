@@ -31,8 +31,27 @@ function keyOf(request: FixtureRequest): string {
   return JSON.stringify(entries).toLowerCase();
 }
 
+export function base64(bytes: Uint8Array): string {
+  const step = 32_768;
+  let binary = "";
+  for (let i = 0; i < bytes.length; i += step) {
+    binary += String.fromCharCode(...bytes.subarray(i, i + step));
+  }
+  return btoa(binary);
+}
+
 /** The exchange as a recording. */
 export function fixtureOf(request: MappingRequest, answer: Answer): Fixture {
+  if (answer.contentType.startsWith("application/vnd.ipld.")) {
+    const { status, contentType } = answer;
+    const response = {
+      status,
+      contentType,
+      body: base64(answer.body),
+      encoding: "base64" as const,
+    };
+    return { request: fixtureRequest(request), response };
+  }
   const text = new TextDecoder().decode(answer.body);
   if (isChainRequest(request)) {
     return { request: fixtureRequest(request), response: { body: JSON.parse(text) as unknown } };

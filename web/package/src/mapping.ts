@@ -2,7 +2,14 @@ import type { Issue } from "./common.types.js";
 import { type Core, createHandle } from "./door.js";
 import { DikastError } from "./errors.js";
 import { exchanges } from "./mapping-exchange.js";
-import { fixtureOf, fixtureRequest, isChainRequest, recordedAnswer } from "./mapping-fixtures.js";
+import {
+  base64,
+  fixtureOf,
+  fixtureRequest,
+  isChainRequest,
+  recordedAnswer,
+} from "./mapping-fixtures.js";
+import { askGateways } from "./mapping-ipfs.js";
 import type {
   Fixture,
   MappingApi,
@@ -46,15 +53,6 @@ function isBytes(value: unknown): value is Uint8Array {
   );
 }
 
-function base64(bytes: Uint8Array): string {
-  const step = 32_768;
-  let binary = "";
-  for (let i = 0; i < bytes.length; i += step) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + step));
-  }
-  return btoa(binary);
-}
-
 function jsonText(value: unknown): string {
   const text = JSON.stringify(value, (_key, item: unknown) =>
     typeof item === "bigint" ? item.toString() : item,
@@ -87,10 +85,11 @@ function rawResponse(response: MappingResponse, isChain: boolean): RawResponse {
   if (body === undefined) return bodyOf(response, isChain);
   const status = own(response, "status");
   const contentType = own(response, "contentType");
+  const packed = own(response, "encoding") === "base64" && typeof body === "string";
   return {
     ...(typeof status === "number" ? { status } : {}),
     ...(typeof contentType === "string" ? { contentType } : {}),
-    ...bodyOf(body, isChain),
+    ...(packed ? { bodyBase64: body } : bodyOf(body, isChain)),
   };
 }
 
@@ -290,14 +289,10 @@ class Mapping implements Omit<MappingApi, keyof MappingExchangeApi> {
       }
     };
     try {
-      const sources = sourcesOf(request, transport);
-      const failed = await askUntil(
-        sources,
-        request.kind === "ipfs" ? request.uri : request.kind,
-        transport,
-        accept,
-        isFinal,
-      );
+      const failed =
+        request.kind === "ipfs"
+          ? await askGateways(this.#core, request, transport, accept, isFinal)
+          : await askUntil(sourcesOf(request, transport), request.kind, transport, accept, isFinal);
       resolution.failedSources.set(request.id, failed);
     } catch (cause) {
       const error = toError(cause);

@@ -67,14 +67,15 @@ export interface EthGetLogsRequest {
 export type MappingRequest = GraphqlRequest | IpfsRequest | EthCallRequest | EthGetLogsRequest;
 
 /**
- * An answer. For graphql and ipfs the body as text or bytes, or an object with the HTTP status; for
+ * An answer. For graphql and ipfs the body as text or bytes, or an object with the HTTP status and
+ * the content type, whose body may be base64 (`encoding`); for
  * eth_call the returned hex; for eth_getLogs the list of logs. `{ error }` says that there was none.
  */
 export type MappingResponse =
   | string
   | Uint8Array
   | readonly unknown[]
-  | { status?: number; contentType?: string; body: unknown }
+  | { status?: number; contentType?: string; body: unknown; encoding?: "base64" }
   | { error: string }
   | { data?: unknown; errors?: unknown };
 
@@ -107,8 +108,9 @@ export interface ResolutionOptions {
   onlyAllowedHosts?: boolean;
   /**
    * IPFS bytes must hash to their address, and what cannot be checked is refused with
-   * mapping.unverified. Default true. Checked today: one raw block, and one dag-pb file of one
-   * chunk; not yet: a path below a directory, files of several chunks.
+   * mapping.unverified. Default true. An answer is the file itself, or a CAR or block with its
+   * content type (application/vnd.ipld.car, application/vnd.ipld.raw); paths below a directory, and
+   * files cut in an unusual way, take a CAR.
    */
   verify?: boolean;
   /** Lower limits than 1,000,000 bytes a response and 32 requests. */
@@ -150,7 +152,9 @@ export interface Eip1193Provider {
 export interface Fixture {
   /** The request without `id`, `mapping` and keys; `chainId` in decimal. */
   request: FixtureRequest;
-  response: { status?: number; contentType?: string; body: unknown } | { error: string };
+  response:
+    | { status?: number; contentType?: string; body: unknown; encoding?: "base64" }
+    | { error: string };
 }
 
 /** The part of a request that decides its answer. */
@@ -215,9 +219,10 @@ export interface MappingExchangeApi {
    */
   typed(request: MappingRequest, body: string): Fixture;
   /**
-   * Asks for one answer, without judging it: `provide` its response to the resolution. Hosts are
-   * decided about by {@link ResolutionOptions}. [io] Errors: mapping.transport, mapping.timeout,
-   * mapping.aborted, mapping.redirect, mapping.http_status, mapping.response_too_large.
+   * Asks for one answer, without judging it: `provide` its response to the resolution. Where the
+   * transport has `allowHost`, it decides about a GraphQL server. [io] Errors: mapping.host_refused,
+   * mapping.transport, mapping.timeout, mapping.aborted, mapping.redirect, mapping.http_status,
+   * mapping.response_too_large.
    */
   ask(request: MappingRequest, transport: Transport): Promise<Fixture>;
 }

@@ -1,4 +1,5 @@
 import { DikastError } from "./errors.js";
+import { join } from "./ipfs-content.js";
 import type { Eip1193Provider, MappingRequest, Transport } from "./mapping.types.js";
 
 /** One answer as it came, for the core to judge. */
@@ -16,8 +17,8 @@ export interface Source {
   again: boolean;
 }
 
-const BYTES = 1_000_000;
-const MILLISECONDS = 15_000;
+export const BYTES = 1_000_000;
+export const MILLISECONDS = 15_000;
 /** A server that asks for a longer pause is left for the next one. */
 const LONGEST_PAUSE = 5_000;
 const TRIES = 3;
@@ -40,16 +41,15 @@ function words(cause: unknown): string {
   return typeof cause === "string" ? cause : "no reason given";
 }
 
-/** The body, never more than `limit` bytes of it, whatever content-length says. */
-async function readBody(
+/** Gives the body piece by piece, never more than `limit` bytes of it, whatever content-length says. */
+export async function eachChunk(
   response: Response,
   limit: number,
   signal: AbortSignal,
-): Promise<Uint8Array> {
-  const tooLarge = failure(
-    "mapping.response_too_large",
-    `The answer is larger than ${limit} bytes.`,
-  );
+  take: (chunk: Uint8Array) => void,
+  code = "mapping.response_too_large",
+): Promise<void> {
+  const tooLarge = failure(code, `The answer is larger than ${limit} bytes.`);
   if (Number(response.headers.get("content-length") ?? 0) > limit) {
     await response.body?.cancel().catch(() => undefined);
     throw tooLarge;
@@ -57,10 +57,9 @@ async function readBody(
   if (!response.body) {
     const whole = new Uint8Array(await unlessAborted(response.arrayBuffer(), signal));
     if (whole.length > limit) throw tooLarge;
-    return whole;
+    return take(whole);
   }
   const reader = response.body.getReader();
-  const chunks: Uint8Array[] = [];
   let size = 0;
   try {
     for (;;) {
@@ -68,23 +67,26 @@ async function readBody(
       if (done) break;
       size += value.length;
       if (size > limit) throw tooLarge;
-      chunks.push(value);
+      take(value);
     }
   } finally {
     // Also after the end: cancelling a finished stream does nothing.
     reader.cancel().catch(() => undefined);
   }
-  const all = new Uint8Array(size);
-  let at = 0;
-  for (const chunk of chunks) {
-    all.set(chunk, at);
-    at += chunk.length;
-  }
-  return all;
+}
+
+async function readBody(
+  response: Response,
+  limit: number,
+  signal: AbortSignal,
+): Promise<Uint8Array> {
+  const chunks: Uint8Array[] = [];
+  await eachChunk(response, limit, signal, (chunk) => chunks.push(chunk));
+  return join(chunks);
 }
 
 /** `promise`, or the signal's reason when that comes first. Leaves no listener behind. */
-function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
+export function unlessAborted<T>(promise: Promise<T>, signal: AbortSignal): Promise<T> {
   return new Promise((resolve, reject) => {
     const stop = (): void => reject(signal.reason as Error);
     if (signal.aborted) return stop();
@@ -109,14 +111,16 @@ function sameOrigin(a: string, b: string): boolean {
   }
 }
 
-async function askHttp(
+/** Sends a request that carries nothing of the page, and follows no redirect. */
+export async function openHttp(
   url: string,
   init: RequestInit,
-  transport: Transport,
+  fetcher: typeof fetch | undefined,
   signal: AbortSignal,
-): Promise<Answer> {
-  const run = transport.fetch ?? globalThis.fetch;
-  if (typeof run !== "function") throw failure("mapping.transport", "There is no fetch to use.");
+  domain = "mapping",
+): Promise<Response> {
+  const run = fetcher ?? globalThis.fetch;
+  if (typeof run !== "function") throw failure(`${domain}.transport`, "There is no fetch to use.");
   // "manual": browsers then hide where it would have led, which is all the same to us.
   const response = await unlessAborted(
     run(url, {
@@ -133,8 +137,18 @@ async function askHttp(
   const elsewhere = response.url !== "" && !sameOrigin(response.url, url);
   if (response.type === "opaqueredirect" || moved || elsewhere) {
     await response.body?.cancel().catch(() => undefined);
-    throw failure("mapping.redirect", "The server redirects; it was not followed.");
+    throw failure(`${domain}.redirect`, "The server redirects; it was not followed.");
   }
+  return response;
+}
+
+async function askHttp(
+  url: string,
+  init: RequestInit,
+  transport: Transport,
+  signal: AbortSignal,
+): Promise<Answer> {
+  const response = await openHttp(url, init, transport.fetch, signal);
   if (response.status === 429 || response.status >= 500) {
     await response.body?.cancel().catch(() => undefined);
     throw new Busy(response.status, response.headers.get("retry-after"));
