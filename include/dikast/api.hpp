@@ -31,5 +31,6 @@ struct Method {
 [[nodiscard]] std::span<const Method> sdk_methods();
 [[nodiscard]] std::span<const Method> lint_methods();
 [[nodiscard]] std::span<const Method> flow_methods();
+[[nodiscard]] std::span<const Method> escrow_methods();
 
 }  // namespace dikast::api

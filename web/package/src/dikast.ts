@@ -4,6 +4,7 @@ import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
 import { createDispute } from "./dispute.js";
 import { createIpfs } from "./ipfs.js";
+import { createEscrow } from "./escrow.js";
 import { createMapping } from "./mapping.js";
 import { createTemplate } from "./template.js";
 import { createValues } from "./values.js";

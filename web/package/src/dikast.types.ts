@@ -1,6 +1,7 @@
 import type { AbiApi } from "./abi.types.js";
 import type { DisputeApi } from "./dispute.types.js";
 import type { IpfsApi } from "./ipfs.types.js";
+import type { EscrowApi } from "./escrow.types.js";
 import type { MappingApi } from "./mapping.types.js";
 import type { TemplateApi } from "./template.types.js";
 import type { ValuesApi } from "./values.types.js";
@@ -8,11 +9,13 @@ import type { ValuesApi } from "./values.types.js";
 export type * from "./abi.types.js";
 export type * from "./common.types.js";
 export type * from "./dispute.types.js";
+export type * from "./escrow.types.js";
 export type * from "./flow.types.js";
 export type * from "./ipfs-fetch.types.js";
 export type * from "./ipfs.types.js";
 export type * from "./lint.types.js";
 export type * from "./load.types.js";
+export type * from "./machine.types.js";
 export type * from "./mapping.types.js";
 export type * from "./template.types.js";
 export type * from "./values.types.js";
@@ -29,6 +32,8 @@ export interface Dikast extends ValuesApi {
   readonly dispute: DisputeApi;
   /** Content addresses: CIDs, CAR files, gateways. */
   readonly ipfs: IpfsApi;
+  /** Escrow V1: payments, fees, disputes and appeals, to the wei and the second. */
+  readonly escrow: EscrowApi;
   /** Of the package and its core. */
   readonly version: string;
 }
