@@ -155,12 +155,8 @@ test("any text gets an answer", async () => {
     [`https://arbiscan.io/address/${core}`, "A known contract"],
     [request, "The first topic of the event DisputeRequest"],
     [`0x08c379a0${dikast.abi.encodeParameters("string", ["too late"]).slice(2)}`, "too late"],
-    ...(dikast.ipfs
-      ? [
-          ["QmTaZuQjJT9NZCYsqyRmEwLb1Vt3gme1a6BS4NQLiWXtH2", "An IPFS address"],
-          ["ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy/a.txt", "raw bytes"],
-        ]
-      : []),
+    ["QmTaZuQjJT9NZCYsqyRmEwLb1Vt3gme1a6BS4NQLiWXtH2", "An IPFS address"],
+    ["ipfs://bafkreigh2akiscaildcqabsyg3dfr6chu3fgpregiymsck7e7aqa4s52zy/a.txt", "raw bytes"],
     ['{"title":"{{x}}","answers":{{{y}}}}', "A dispute template"],
     ['[{"type":"json","value":{},"seek":[],"populate":[]}]', "Data mappings"],
     [
@@ -176,7 +172,7 @@ test("any text gets an answer", async () => {
   const problems = [
     ["0x123", "odd number of hex digits"],
     ["0x991d2df165670b9cac3B022f4B68D65b664222eA", "checksum"],
-    ...(dikast.ipfs ? [["ipfs://Qmnothing", "CID"]] : []),
+    ["ipfs://Qmnothing", "CID"],
     ["what is this", "Nothing here reads this"],
     ['{"a":1}', "no receipt, log, transaction"],
     ['{"logs":[]}', "no logs"],
@@ -261,8 +257,7 @@ test("a transaction, a template and a dispute of the local world, when pressed",
   await finish(opened);
 });
 
-const skip = dikast.ipfs ? false : "dikast.ipfs is not in this build";
-test("a file of IPFS is shown once it hashes to its address", { skip }, async () => {
+test("a file of IPFS is shown once it hashes to its address", async () => {
   const opened = await open();
   const { page } = opened;
   await box(page).fill(site.world.documents.policies.lease);

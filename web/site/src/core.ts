@@ -2,4 +2,6 @@ import { type Dikast, load } from "dikast/lean";
 import wasmUrl from "dikast/dikast.wasm?url";
 
 /** The core, started once. Everything the page shows was computed by it. */
-export const core: Promise<Dikast> = load({ wasm: new URL(wasmUrl, document.baseURI) });
+export const core: Promise<Dikast> = load(
+  wasmUrl === "" ? {} : { wasm: new URL(wasmUrl, document.baseURI) },
+);

@@ -10,7 +10,6 @@ import { Known } from "./catalogue.js";
 import { Decoder } from "./decode.js";
 import { type Call, documentIn } from "./documents.js";
 import { type Finding, field } from "./finding.js";
-import { ipfsOf } from "./ipfs.js";
 import { type Asked, answer, HostWanted, type Question } from "./questions.js";
 
 /** Somebody who can be asked. */
@@ -147,9 +146,8 @@ export class InspectModel extends EventTarget {
   /** An IPFS address says something by itself. */
   #address(text: string): boolean {
     const meant = /^(ipfs:|\/ipfs\/|Qm|baf)|\/ipfs\/|\.ipfs\./.test(text) && !/\s/.test(text);
-    const ipfs = ipfsOf(this.dikast);
-    if (!meant || !ipfs) return false;
-    const parsed = ipfs.parse(text, { gateways: true });
+    if (!meant) return false;
+    const parsed = this.dikast.ipfs.parse(text, { gateways: true });
     const { cid, version, codec, hash, digest, base32, path, uri, verifiable } = parsed;
     const codecs: Record<number, string> = { 85: "raw bytes", 112: "a file or directory" };
     this.findings = [

@@ -14,7 +14,6 @@ import { worldTransport } from "../world.js";
 import { type Decoder, isHex, type Log } from "./decode.js";
 import { documentIn } from "./documents.js";
 import { type Finding, field } from "./finding.js";
-import { ipfsOf } from "./ipfs.js";
 
 /** What a text alone does not say. */
 export type Question =
@@ -183,9 +182,7 @@ async function transaction(decoder: Decoder, asked: Asked, hash: Hex): Promise<F
 }
 
 async function file(decoder: Decoder, asked: Asked, uri: string): Promise<Finding[]> {
-  const ipfs = ipfsOf(decoder.dikast);
-  if (!ipfs) throw new Error("This package was built without IPFS.");
-  const found = await ipfs.fetch(uri, {
+  const found = await decoder.dikast.ipfs.fetch(uri, {
     fetch: net.fetch,
     signal: asked.signal,
     ...(asked.chain.world ? { gateways: [asked.chain.world.gatewayUrl] } : {}),
