@@ -3,8 +3,9 @@ import { createAbi } from "./abi.js";
 import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
 import { createDispute } from "./dispute.js";
-import { createIpfs } from "./ipfs.js";
 import { createEscrow } from "./escrow.js";
+import { createIpfs } from "./ipfs.js";
+import { createMachine } from "./machine.js";
 import { createMapping } from "./mapping.js";
 import { createTemplate } from "./template.js";
 import { createValues } from "./values.js";
@@ -18,5 +19,20 @@ export function wrap(core: Core): Dikast {
   const abi = createAbi(core);
   const mapping = createMapping(core);
   const dispute = createDispute({ address: values.address, abi, mapping, template });
-  return { version, ...values, template, abi, mapping, dispute, ipfs: createIpfs(core) };
+  const machines = {
+    court: createMachine(core, "court"),
+    disputeKit: createMachine(core, "disputeKit"),
+    resolver: createMachine(core, "resolver"),
+  };
+  return {
+    version,
+    ...machines,
+    ...values,
+    template,
+    abi,
+    mapping,
+    dispute,
+    ipfs: createIpfs(core),
+    escrow: createEscrow(core),
+  };
 }

@@ -1,7 +1,8 @@
 import type { AbiApi } from "./abi.types.js";
 import type { DisputeApi } from "./dispute.types.js";
-import type { IpfsApi } from "./ipfs.types.js";
 import type { EscrowApi } from "./escrow.types.js";
+import type { IpfsApi } from "./ipfs.types.js";
+import type { MachineApi } from "./machine.types.js";
 import type { MappingApi } from "./mapping.types.js";
 import type { TemplateApi } from "./template.types.js";
 import type { ValuesApi } from "./values.types.js";
@@ -34,6 +35,12 @@ export interface Dikast extends ValuesApi {
   readonly ipfs: IpfsApi;
   /** Escrow V1: payments, fees, disputes and appeals, to the wei and the second. */
   readonly escrow: EscrowApi;
+  /** Kleros v2: the core with its kits, resolver, registries and evidence module as one state. */
+  readonly court: MachineApi;
+  /** The same, where a call names no contract: the first dispute kit. */
+  readonly disputeKit: MachineApi;
+  /** The same, where a call names no contract: the DisputeResolver. */
+  readonly resolver: MachineApi;
   /** Of the package and its core. */
   readonly version: string;
 }
