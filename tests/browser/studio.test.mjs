@@ -133,7 +133,12 @@ test("a draft survives a reload, and a replaced one comes back even after one", 
   await assertText(jurors(page), "Ms. Jamie Zachreson");
   await page.reload();
   await ready(page);
+  // What is typed elsewhere is no part of what Undo takes back.
+  await tab(page, "Diff");
+  await page.getByRole("textbox", { name: "Text compared with" }).fill("typed since");
   await page.getByRole("button", { name: "Undo" }).click();
+  assert.equal((await draftOf(page)).other, "typed since");
+  await tab(page, "What jurors see");
   await assertText(jurors(page), "Which party kept to the terms");
   await finish(opened);
 });
@@ -158,6 +163,10 @@ test("what is typed before the editor is loaded goes over into it, with caret an
   await page.keyboard.insertText(', "question": "And on"');
   assert.equal(await textOf(page, "template"), '{"title": "Typed early", "question": "And on"}');
   assert.equal((await draftOf(page)).template, '{"title": "Typed early", "question": "And on"}');
+  await page.keyboard.press("ControlOrMeta+End");
+  await page.keyboard.insertText("\n1");
+  await page.keyboard.insertText("\n2");
+  assert.ok((await textOf(page, "template")).endsWith('"And on"}\n1\n2'), "no line break is lost");
   await finish({ page, seen });
 });
 

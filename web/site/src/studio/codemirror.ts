@@ -209,12 +209,14 @@ function difference(before: string, after: string): { from: number; to: number; 
 }
 
 // Left to itself the browser writes what replaces a selection with the style of what was selected, as
-// style attributes, which the policy of the page refuses (and reports).
+// style attributes, which the policy of the page refuses (and reports); and of a text with line breaks
+// that arrives in one piece (dictation, a tool) it can lose the first.
 const replaceSelection = EditorView.domEventHandlers({
   beforeinput(event, view) {
     const { data, inputType, isComposing } = event;
     if (inputType !== "insertText" || data === null || isComposing) return false;
-    if (view.state.selection.ranges.every(({ empty }) => empty)) return false;
+    const selected = view.state.selection.ranges.some(({ empty }) => !empty);
+    if (!selected && !data.includes("\n")) return false;
     event.preventDefault();
     view.dispatch(view.state.replaceSelection(data), {
       scrollIntoView: true,

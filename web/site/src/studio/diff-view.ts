@@ -81,8 +81,12 @@ export class DiffView extends LitElement {
         max-width: 100%;
         min-width: 0;
       }
-      .id {
-        width: 8rem;
+      label input {
+        width: 12rem;
+        max-width: 100%;
+      }
+      label input.id {
+        width: 7rem;
       }
       textarea {
         width: 100%;

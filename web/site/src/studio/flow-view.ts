@@ -165,7 +165,7 @@ export class FlowView extends LitElement {
     const rank = ({ mapping }: FlowVariable): number => mapping ?? -1;
     const ordered = [...flow.variables].sort((a, b) => rank(a) - rank(b));
     if (ordered.some((each) => rank(each) < 0 && !this.#isMissing(each.name))) {
-      put(0, "page", "The page", "gives it", "");
+      put(1, "page", "The page", "gives it", "");
     }
     const mappings = flow.steps.map(({ type, from, reads }, index) => {
       const source = sourceName(type, from);
@@ -205,7 +205,7 @@ export class FlowView extends LitElement {
         mapping === undefined
           ? bad
             ? undefined
-            : put(0, "page", "The page", "gives it", "")
+            : put(1, "page", "The page", "gives it", "")
           : mappings[mapping];
       if (from) lines.push({ from, to: box, bad });
     }

@@ -177,8 +177,12 @@ export class StudioModel extends EventTarget {
     void this.resolveLive();
   }
 
+  /** The documents from before; what was typed elsewhere since then stays. */
   undoLast(): void {
-    if (this.undo) this.replace(this.undo);
+    const { undo } = this;
+    if (!undo) return;
+    const { tab, consumer, width, other, fields } = this.draft;
+    this.replace({ ...undo, tab, consumer, width, other, fields });
   }
 
   #context(template?: string): void {

@@ -20,6 +20,9 @@ export class OptionsTable extends LitElement {
       input.mono {
         font-family: var(--mono);
       }
+      td.number {
+        width: 4.5rem;
+      }
       .number {
         font: 600 1rem var(--mono);
         padding-top: 14px;

@@ -56,6 +56,9 @@ export const panelStyles = css`
     font-weight: 600;
     font-size: 0.8125rem;
   }
+  thead th {
+    white-space: nowrap;
+  }
   .scroll {
     overflow-x: auto;
   }
