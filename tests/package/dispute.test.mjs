@@ -234,22 +234,44 @@ describe("load from logs", () => {
     await assert.rejects(dikast.dispute.load(undefined), { code: "input.type" });
   });
 
-  test("a template that is a file is named", async () => {
-    const uri = world.documents.policies.lease;
-    const { DisputeRequest } = await world.chain.transact({
-      from: world.accounts.buyer,
-      to: world.addresses.resolver,
-      abi: world.abi,
-      functionName: "createDisputeForTemplateUri",
-      args: ["0x", uri, 2n],
-      value: 30_000_000_000_000_000n,
+  test("a template that is a file is fetched, and has to hash to its address", async () => {
+    const template = world.disputes.find((each) => each.name === "lease").template;
+    const create = async (uri) => {
+      const { DisputeRequest } = await world.chain.transact({
+        from: world.accounts.buyer,
+        to: world.addresses.resolver,
+        abi: world.abi,
+        functionName: "createDisputeForTemplateUri",
+        args: ["0x", uri, 4n],
+        value: 30_000_000_000_000_000n,
+      });
+      return DisputeRequest._arbitratorDisputeID;
+    };
+    const uri = `/ipfs/${dikast.ipfs.cid(template)}`;
+    const disputeId = await create(uri);
+    const answering = (body) =>
+      transport({
+        gateways: ["https://gateway.example"],
+        fetch: async () => new Response(body, { headers: { "content-type": "text/plain" } }),
+      });
+    const raw = { "content-type": "application/vnd.ipld.raw" };
+    const honest = transport({
+      gateways: ["https://gateway.example"],
+      fetch: async () => new Response(template, { headers: raw }),
     });
-    const disputeId = DisputeRequest._arbitratorDisputeID;
-    await assert.rejects(dikast.dispute.load(options("lease", { disputeId })), (error) => {
+    const loaded = await dikast.dispute.load(options("lease", { disputeId, transport: honest }));
+    assert.equal(loaded.template, template);
+    assert.equal(loaded.mappings, "");
+    assert.equal(loaded.request.templateUri, uri);
+    assert.match(loaded.sources[2].from, /gateway\.example/);
+    const lying = options("lease", { disputeId, transport: answering(`${template} `) });
+    await assert.rejects(dikast.dispute.load(lying), (error) => {
       assert.equal(error.code, "dispute.template_uri");
       assert.equal(error.parts.request.templateUri, uri);
       return true;
     });
+    const other = options("lease", { disputeId: await create("https://example.com/a.json") });
+    await assert.rejects(dikast.dispute.load(other), { code: "dispute.template_uri" });
   });
 
   test("a template by its number", async () => {

@@ -18,7 +18,8 @@ export function wrap(core: Core): Dikast {
   const template = createTemplate(core);
   const abi = createAbi(core);
   const mapping = createMapping(core);
-  const dispute = createDispute({ address: values.address, abi, mapping, template });
+  const ipfs = createIpfs(core);
+  const dispute = createDispute({ address: values.address, abi, ipfs, mapping, template });
   const machines = {
     court: createMachine(core, "court"),
     disputeKit: createMachine(core, "disputeKit"),
@@ -32,7 +33,7 @@ export function wrap(core: Core): Dikast {
     abi,
     mapping,
     dispute,
-    ipfs: createIpfs(core),
+    ipfs,
     escrow: createEscrow(core),
   };
 }

@@ -21,14 +21,19 @@ import type {
   RegisteredTemplate,
 } from "./dispute.types.js";
 import { DikastError } from "./errors.js";
+import type { IpfsApi } from "./ipfs.types.js";
 import type { MappingApi, MappingContext, MappingError } from "./mapping.types.js";
 import { toError } from "./transport.js";
 import type { DisputeDetails, TemplateApi } from "./template.types.js";
 import type { ValuesApi } from "./values.types.js";
 
+/** What the core takes as one document. */
+const LARGEST_TEMPLATE = 1_000_000;
+
 /** What this domain is built from. */
 export interface DisputeTools extends Pick<ValuesApi, "address"> {
   abi: AbiApi;
+  ipfs: Pick<IpfsApi, "fetch">;
   mapping: MappingApi;
   template: TemplateApi;
 }
@@ -96,17 +101,33 @@ class Loading {
     this.#source("arbitrable", arbitrator, creation);
     const { request, block } = await this.#announcement(chain, arbitrable, creation, latest);
     parts.request = request;
-    if (request.templateUri !== undefined) throw this.#file(request.templateUri);
-    await this.#templateFromLogs(chain, arbitrable, first, block);
+    // A resolver registers an empty template beside the file it names.
+    if (request.templateUri !== undefined) await this.#file(request.templateUri);
+    else await this.#templateFromLogs(chain, arbitrable, first, block);
   }
 
   #notFound(message: string): DikastError {
     return new DikastError({ code: "dispute.not_found", path: "/options/disputeId", message });
   }
 
-  #file(uri: string): DikastError {
-    const message = `The template is the file ${uri}, not one of the registry's.`;
-    return new DikastError({ code: "dispute.template_uri", path: "", message });
+  async #file(uri: string): Promise<void> {
+    const { fetch, gateways, allowHost, signal } = this.#options.transport;
+    try {
+      const found = await this.#tools.ipfs.fetch(uri, {
+        ...(fetch ? { fetch } : {}),
+        ...(gateways ? { gateways } : {}),
+        ...(allowHost ? { allowHost } : {}),
+        ...(signal ? { signal } : {}),
+        limits: { bytes: LARGEST_TEMPLATE },
+      });
+      this.parts.template = new TextDecoder("utf-8", { fatal: true }).decode(found.bytes);
+      this.parts.mappings = "";
+      this.parts.sources.push({ what: "template", from: `${found.uri} from ${found.gateway}` });
+    } catch (cause) {
+      const why = cause instanceof Error ? cause.message : String(cause);
+      const message = `The template is the file ${uri}, which cannot be read. ${why}`;
+      throw new DikastError({ code: "dispute.template_uri", path: "", message }, { cause });
+    }
   }
 
   async #announcement(chain: Chain, arbitrable: Address, creation: ChainLog, latest: bigint) {

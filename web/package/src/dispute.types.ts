@@ -119,7 +119,7 @@ export interface DisputeApi {
   /**
    * Finds a dispute's announcement and template, resolves the mappings and renders. [io] Every error is
    * a {@link DisputeLoadError}: dispute.option, dispute.not_found, dispute.template_not_found,
-   * dispute.template_uri, dispute.registry, dispute.answer, and those of mapping.execute and template.render.
+   * dispute.template_uri (a template that is a file: it must hash to its address), dispute.registry, dispute.answer, and those of mapping.execute and template.render.
    */
   load(options: LoadDisputeOptions): Promise<LoadedDispute>;
   /**
