@@ -118,7 +118,7 @@ test("what is not known is told, and a signature or an ABI helps", async () => {
   const data = dikast.abi.encodeFunctionData("frobnicate(uint256 amount)", [77n]);
   await box(page).fill(data);
   await says(page, `No known function is named ${data.slice(0, 10)}`);
-  await page.getByText("Read with another ABI").click();
+  await page.locator("summary", { hasText: "Read with another ABI" }).click();
   const abi = page.getByRole("textbox", { name: /Signatures one a line/ });
   await abi.fill("function frobnicate(uint256 amount");
   await told(page, "expected at character");

@@ -1,6 +1,7 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { state } from "lit/decorators.js";
 import "./shell/header.js";
+import { copies } from "./shell/copies.js";
 import { drafts, everythingKept, saveFile } from "./shell/drafts.js";
 import { net } from "./shell/net.js";
 import { goTo, pages, type Route, readRoute } from "./shell/routes.js";
@@ -61,7 +62,7 @@ export class App extends LitElement {
       }
       .notice {
         max-width: 44rem;
-        margin: 10vh auto;
+        margin: 24px auto;
         padding: 20px 24px;
         display: grid;
         gap: 12px;
@@ -73,13 +74,16 @@ export class App extends LitElement {
   @state() private route: Route | undefined = readRoute(location.hash);
   @state() private loaded: Loaded = "loading";
   @state() private broken = "";
+  @state() private coreless = false;
 
   override connectedCallback(): void {
     super.connectedCallback();
     addEventListener("hashchange", this.#follow);
     addEventListener("error", this.#failed);
+    addEventListener("dikast-core", this.#noCore);
     addEventListener("unhandledrejection", this.#failed);
-    for (const service of [net, drafts, toasts]) service.addEventListener("change", this.#refresh);
+    for (const service of [net, drafts, toasts, copies])
+      service.addEventListener("change", this.#refresh);
     void this.#load();
   }
 
@@ -87,8 +91,9 @@ export class App extends LitElement {
     super.disconnectedCallback();
     removeEventListener("hashchange", this.#follow);
     removeEventListener("error", this.#failed);
+    removeEventListener("dikast-core", this.#noCore);
     removeEventListener("unhandledrejection", this.#failed);
-    for (const service of [net, drafts, toasts])
+    for (const service of [net, drafts, toasts, copies])
       service.removeEventListener("change", this.#refresh);
   }
 
@@ -103,6 +108,10 @@ export class App extends LitElement {
       // The new page is where a keyboard or a screen reader goes on.
       void this.updateComplete.then(() => this.#main()?.focus({ preventScroll: true }));
     }
+  };
+
+  readonly #noCore = (): void => {
+    this.coreless = true;
   };
 
   readonly #failed = (event: Event): void => {
@@ -142,16 +151,17 @@ export class App extends LitElement {
     if (this.loaded === "missing") {
       return html`<div class="panel notice" role="alert">
         <h2>${words.notLoaded}</h2>
-        <button @click=${() => void this.#load()}>${words.again}</button>
+        <div class="row">
+          <button class="primary" @click=${() => void this.#load()}>${words.again}</button>
+          <button @click=${() => location.reload()}>${words.reload}</button>
+        </div>
       </div>`;
     }
     return page.view(route);
   }
 
-  override render() {
+  #notices() {
     return html`
-      <button class="skip" @click=${() => this.#main()?.focus()}>${words.skip}</button>
-      <dikast-header .page=${this.route?.page ?? ""}></dikast-header>
       ${
         this.broken
           ? html`<div class="panel notice" role="alert">
@@ -167,6 +177,32 @@ export class App extends LitElement {
           : nothing
       }
       ${
+        this.coreless
+          ? html`<div class="panel notice" role="alert">
+              <p>${words.noCore}</p>
+              <button class="primary" @click=${() => location.reload()}>${words.again}</button>
+            </div>`
+          : nothing
+      }
+      ${
+        copies.reason
+          ? html`<div class="panel notice" role="alert">
+              <p>${copies.reason === "tab" ? words.copyOfTab : words.copyOfBroken}</p>
+              <div class="row">
+                <button @click=${() => saveFile("dikast-copies.json", copies.text())}>
+                  ${words.copyDownload}
+                </button>
+                ${
+                  copies.reason === "tab"
+                    ? html`<button @click=${() => location.reload()}>${words.reload}</button>`
+                    : nothing
+                }
+                <button class="quiet" @click=${() => copies.dismiss()}>${words.close}</button>
+              </div>
+            </div>`
+          : nothing
+      }
+      ${
         drafts.full
           ? html`<div class="panel notice" role="alert">
               <p>${words.draftsRefused}</p>
@@ -176,6 +212,14 @@ export class App extends LitElement {
             </div>`
           : nothing
       }
+    `;
+  }
+
+  override render() {
+    return html`
+      <button class="skip" @click=${() => this.#main()?.focus()}>${words.skip}</button>
+      <dikast-header .page=${this.route?.page ?? ""}></dikast-header>
+      ${this.#notices()}
       <main id="page" tabindex="-1" @register=${() => goTo("ship")}>${this.#page()}</main>
       <div class="toasts" role="status" aria-live="polite">
         ${toasts.list.map(

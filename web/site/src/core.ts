@@ -5,3 +5,6 @@ import wasmUrl from "dikast/dikast.wasm?url";
 export const core: Promise<Dikast> = load(
   wasmUrl === "" ? {} : { wasm: new URL(wasmUrl, document.baseURI) },
 );
+
+// The frame tells it, whatever page is shown.
+core.catch(() => dispatchEvent(new Event("dikast-core")));

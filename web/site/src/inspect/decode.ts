@@ -115,7 +115,9 @@ export class Decoder {
         fields: [],
         source: "the ABIs of Kleros, its escrows, Reality.eth, Safe and ERC-20",
         raw: data,
-        note: why || "Paste the function's signature or the contract's ABI below to read it.",
+        note:
+          why ||
+          "Its signature or the contract's ABI, under \u201cRead with another ABI\u201d, would read it.",
         unknown: true,
       },
     ];
@@ -224,7 +226,7 @@ export class Decoder {
       fields: [...from, ...topics, field("data", log.data)],
       source: "the log alone",
       raw,
-      note: "Paste the event's signature or the contract's ABI below to read it.",
+      note: "Its signature or the contract's ABI, under \u201cRead with another ABI\u201d, would read it.",
       unknown: true,
     };
   }

@@ -1,4 +1,4 @@
-import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
+import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { core } from "../core.js";
 import { sharedStyles } from "../shared-styles.js";
@@ -16,7 +16,22 @@ const LARGEST = 8_000_000;
 
 /** What a pasted thing says: calldata, logs, extra data, addresses, templates, transactions, files. */
 export class Inspect extends LitElement {
-  static override styles = [sharedStyles, signStyles];
+  static override styles = [
+    sharedStyles,
+    signStyles,
+    css`
+      label.open {
+        display: inline-flex;
+        align-items: center;
+        font-weight: 400;
+        font-size: 1rem;
+      }
+      label.open:focus-within {
+        outline: 3px solid var(--accent);
+        outline-offset: 2px;
+      }
+    `,
+  ];
 
   /** A text from the address. */
   @property() given = "";
@@ -166,7 +181,7 @@ export class Inspect extends LitElement {
         ></textarea>
       </label>
       <div class="row">
-        <label class="button">
+        <label class="button open">
           Open a file
           <input
             class="visually-hidden"
@@ -224,7 +239,13 @@ export class Inspect extends LitElement {
           ? html`<p class="panel warn-line" role="alert">${visible(this.failure)}</p>`
           : nothing
       }
-      ${model ? html`${this.#questions(model)} ${this.#state(model)}` : nothing}
+      ${
+        model
+          ? html`${this.#questions(model)} ${this.#state(model)}`
+          : html`<p class="muted" role="status">
+              ${this.failure ? nothing : "The core is being loaded. What you type is kept."}
+            </p>`
+      }
       ${model?.findings.map(
         (finding) => html`<dikast-finding
           .finding=${finding}

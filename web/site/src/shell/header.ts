@@ -91,6 +91,11 @@ export class Header extends LitElement {
         text-decoration: none;
         border-bottom: 3px solid transparent;
       }
+      @media (max-width: 30rem) {
+        nav a {
+          padding: 8px;
+        }
+      }
       nav a:hover {
         color: var(--text);
       }
@@ -172,7 +177,7 @@ export class Header extends LitElement {
       <input
         aria-label=${words.search}
         aria-describedby="found"
-        placeholder=${`${words.search}: ${words.searchHint.toLowerCase()}`}
+        placeholder=${`${words.search}: ${words.searchHint}`}
         .value=${this.typed}
         @input=${(event: Event) => this.#look((event.target as HTMLInputElement).value)}
       />

@@ -7,7 +7,7 @@ const english = {
   claim: "See what Kleros jurors will see",
   menu: "Pages",
   search: "Find or paste anything",
-  searchHint: "Template id, transaction, CID, calldata, JSON",
+  searchHint: "template id, transaction, CID, calldata, JSON",
   theme: "Theme",
   offline: "Offline",
   offlineOn: "Offline: nothing leaves this page",
@@ -17,7 +17,8 @@ const english = {
   loading: "This page is being loaded.",
   broken: "This page stopped because of a mistake of ours. What you typed is kept.",
   again: "Try again",
-  notLoaded: "This part of the site could not be loaded.",
+  notLoaded:
+    "This part of the site could not be loaded. There may be a newer version: reload the page; drafts are kept.",
   chain: "Chain",
   chainHint: "Where templates, disputes and transactions are looked for",
   language: "Language",
@@ -26,6 +27,14 @@ const english = {
   draftsDownload: "Download what was not kept",
   draftsAll: "Download everything kept here",
   close: "Close",
+  reload: "Reload the page",
+  copyOfTab:
+    "Another tab of this site changed the same draft. The newer text is kept, and a copy of what stood here.",
+  copyOfBroken:
+    "A stored draft was cut or changed and cannot be read. The page starts without it; what there was is set aside.",
+  copyDownload: "Download the copy",
+  noCore:
+    "The part that computes everything could not be loaded. What you type is kept; nothing can be checked or shown until it is there.",
   footer:
     "Everything is computed in this page and stays in this browser. Nothing is asked or sent unless you press for it.",
 } as const;
