@@ -32,5 +32,6 @@ struct Method {
 [[nodiscard]] std::span<const Method> lint_methods();
 [[nodiscard]] std::span<const Method> flow_methods();
 [[nodiscard]] std::span<const Method> escrow_methods();
+[[nodiscard]] std::span<const Method> evidence_methods();
 
 }  // namespace dikast::api
