@@ -75,6 +75,53 @@ test("a dispute of the local world is resolved live, and its answers become reco
   await finish(opened);
 });
 
+test("live on a public chain asks whom the page may ask, after a press, and tells what failed", async () => {
+  const context = await site.browser.newContext();
+  await context.addInitScript(() => localStorage.setItem("dikast.chain", "42161"));
+  const { page } = await open(site, { context });
+  const hosts = new Set();
+  await page.route(
+    (url) => !url.href.startsWith(site.url),
+    (route) => {
+      hosts.add(new URL(route.request().url()).host);
+      return route.abort();
+    },
+  );
+  await tab(page, "Mappings");
+  assert.deepEqual([...hosts], []);
+  await page.getByRole("button", { name: "Resolve live" }).click();
+  await assertText(page.locator("dikast-studio"), "Asking Arbitrum One stopped:");
+  assert.deepEqual([...hosts], ["arb1.arbitrum.io"]);
+  // A server that the page's policy does not name is not tried.
+  const mappings = JSON.stringify([
+    {
+      type: "graphql",
+      endpoint: "https://example.org/g",
+      query: "{a}",
+      seek: ["a"],
+      populate: ["a"],
+    },
+  ]);
+  await retype(page, "Data mappings", mappings);
+  await page.getByRole("button", { name: "Resolve live" }).click();
+  await assertText(page.locator("dikast-studio"), "mapping.host_refused");
+  assert.deepEqual([...hosts], ["arb1.arbitrum.io"]);
+  assert.deepEqual(await page.evaluate(() => globalThis.reports), [], "no policy report");
+  await context.close();
+});
+
+test("Register goes on with what is in the studio, also with an untouched example", async () => {
+  const opened = await open(site);
+  const { page } = opened;
+  await page.getByRole("button", { name: "Register" }).click();
+  await page.waitForURL(/#\/ship$/);
+  const kept = await page.evaluate(() =>
+    JSON.parse(localStorage.getItem("dikast.studio.template")),
+  );
+  assert.equal(kept, exampleFile("template.json"));
+  await finish(opened);
+});
+
 test("render as: what Court's devnet does not give is said, and the case is blank there", async () => {
   const opened = await open(site);
   const { page } = opened;
@@ -322,7 +369,7 @@ test("diff: against the example, a version put aside, a file and a registered te
   }, text);
   await diff.getByRole("textbox", { name: "Registered template" }).fill("999999");
   await diff.getByRole("button", { name: "Ask the local world" }).click();
-  await assertText(diff, "No template 999999 is registered there.");
+  await assertText(diff, "No template 999999 is registered on Local world.");
   await finish(opened);
 });
 

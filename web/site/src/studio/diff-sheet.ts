@@ -56,14 +56,9 @@ export class DiffSheet extends LitElement {
   }
 
   async #fetch(id: string): Promise<void> {
-    const { dikast, live } = this.model;
-    const provider = live?.transport(new AbortController().signal).provider;
-    if (!dikast || !provider) return;
-    const found = await registered(
-      dikast,
-      typeof provider === "function" ? provider(undefined) : provider,
-      id,
-    );
+    const { dikast } = this.model;
+    if (!dikast) return;
+    const found = await registered(dikast, id);
     this.problem = typeof found === "string" ? found : "";
     if (typeof found !== "string") this.model.edit({ other: found.template });
   }
@@ -77,7 +72,7 @@ export class DiffSheet extends LitElement {
       .other=${draft.other}
       .saved=${model.saved}
       .versions=${this.#versions()}
-      .registry=${model.live?.name ?? ""}
+      .registry=${model.live.name}
       .problem=${this.problem}
       .name=${draft.fields.version ?? ""}
       .wanted=${draft.fields.registered ?? ""}

@@ -9,8 +9,11 @@ import type {
 } from "dikast/lean";
 import { core } from "../core.js";
 import { type Example, examples } from "../examples.js";
-import { findWorld, type World, worldTransport } from "../world.js";
+import { chains } from "../shell/chains.js";
+import { findWorld, type World } from "../world.js";
 import { type Draft, draftOf, draftWith, fixturesOf, type Saved } from "./draft.js";
+import { placeless, sorted } from "./findings.js";
+import { liveOf } from "./live.js";
 import { type Live, type Outcome, type Problem, problemOf, resolveRecorded } from "./runs.js";
 import type { Store } from "./store.js";
 
@@ -85,6 +88,7 @@ export class StudioModel extends EventTarget {
   }
 
   async start(): Promise<void> {
+    chains.addEventListener("change", () => this.#changed());
     try {
       this.#dikast = await core;
       this.ready = true;
@@ -111,14 +115,8 @@ export class StudioModel extends EventTarget {
   }
 
   /** Whom the mappings may ask, once somebody presses. */
-  get live(): Live | undefined {
-    const { world } = this;
-    if (!world) return undefined;
-    return {
-      name: "the local world",
-      options: { allowedHosts: [location.hostname] },
-      transport: (signal) => worldTransport(world, signal),
-    };
+  get live(): Live {
+    return liveOf(chains.current);
   }
 
   get shown(): Seen | undefined {
@@ -174,6 +172,8 @@ export class StudioModel extends EventTarget {
     const { template, mappings, context } = dispute;
     const documents = { template, mappings, parameters: { ...context } as MappingContext };
     this.replace(draftWith({ example: `local:${name}`, ...documents }, this.draft));
+    // Whatever chain is chosen for the rest: this dispute is there.
+    chains.choose(this.world?.chainId ?? "");
     void this.resolveLive();
   }
 
@@ -293,7 +293,7 @@ export class StudioModel extends EventTarget {
   async resolveLive(): Promise<void> {
     const { live } = this;
     const dikast = this.#dikast;
-    if (!live || !dikast) return;
+    if (!dikast) return;
     const abort = new AbortController();
     this.#abort?.abort();
     this.#abort = abort;
@@ -320,6 +320,11 @@ export class StudioModel extends EventTarget {
     this.#abort?.abort();
     this.resolving = false;
     this.#changed();
+  }
+
+  /** Writes all of it, also an example that nobody changed: other pages read it from the store. */
+  keep(): void {
+    this.store.writeAll(this.draft);
   }
 
   /** Adds recordings; one for the same request takes the place of the older. */
@@ -375,22 +380,3 @@ function attempt(render: () => DisputeDetails): Rendering {
     return { problem: problemOf(error), issues: (error as { issues?: Issue[] }).issues ?? [] };
   }
 }
-
-const placeless = (problem: Problem): Issue => ({
-  severity: "error",
-  ...problem,
-  line: 1,
-  column: 1,
-  offset: 0,
-  source: "template",
-});
-
-const WEIGHT = { error: 0, warning: 1, info: 2 } as const;
-
-const sorted = (issues: Issue[]): Issue[] =>
-  issues.sort(
-    (a, b) =>
-      WEIGHT[a.severity] - WEIGHT[b.severity] ||
-      b.source.localeCompare(a.source) ||
-      a.offset - b.offset,
-  );

@@ -54,7 +54,7 @@ export class RunSheet extends LitElement {
     const { draft, contexts } = this.model;
     const values = contexts.find(({ consumer }) => consumer === draft.consumer)?.values;
     const fixtures = fixturesOf(draft).map(({ request }) => request);
-    const now = JSON.stringify([draft.mappings, values, fixtures, this.model.world !== undefined]);
+    const now = JSON.stringify([draft.mappings, values, fixtures, this.model.live.name]);
     if (now === this.#of) return;
     this.#of = now;
     this.#make("all");
@@ -109,7 +109,7 @@ export class RunSheet extends LitElement {
       ${
         model.resolving
           ? html`<p class="notice">
-              Asking ${model.live?.name ?? ""}\u2026
+              Asking ${model.live.name}\u2026
               <button @click=${() => model.cancel()}>Stop</button>
             </p>`
           : nothing
@@ -117,7 +117,7 @@ export class RunSheet extends LitElement {
       <dikast-run-view
         .stepper=${this.#stepper}
         .revision=${this.moved}
-        .live=${model.live?.name ?? ""}
+        .live=${model.live.name}
         .typed=${model.draft.fields.answer ?? ""}
         @restart=${(event: CustomEvent<"step" | "all" | "live">) => this.#restart(event.detail)}
         @recorded=${(event: CustomEvent<Fixture[]>) => model.record(event.detail)}

@@ -224,8 +224,11 @@ export class RunView extends LitElement {
       </div>
       ${
         this.live
-          ? nothing
-          : html`<p class="muted small">Live answers need the local world of npm start.</p>`
+          ? html`<p class="muted small">
+              Live: ${this.live}, and the servers and gateways the mappings name, where the page may
+              ask them. Nobody is asked before you press.
+            </p>`
+          : nothing
       }
       ${
         problem && !told

@@ -254,7 +254,7 @@ export class Studio extends LitElement {
       ${
         liveProblem
           ? html`<p class="notice warn" role="alert">
-              Asking ${live?.name ?? "for live answers"} stopped: ${visible(liveProblem.message)}
+              Asking ${live.name} stopped: ${visible(liveProblem.message)}
               <code>${liveProblem.code}</code>
             </p>`
           : nothing
@@ -285,7 +285,10 @@ export class Studio extends LitElement {
         @start=${(event: CustomEvent<string>) => this.#start(event.detail)}
         @file=${(event: CustomEvent<File>) => void this.#file(event.detail)}
         @undo=${() => this.model.undoLast()}
-        @register=${() => goTo("ship")}
+        @register=${() => {
+          this.model.keep();
+          goTo("ship");
+        }}
       ></dikast-studio-bar>
       ${this.#notices()}
       <div class="columns">${this.#sources()} ${this.#result()}</div>
