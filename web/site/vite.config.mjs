@@ -32,6 +32,7 @@ const classic = {
   ],
   build: {
     emptyOutDir: false,
+    chunkSizeWarningLimit: 4000, // everything is meant to be in it
     copyPublicDir: false,
     rollupOptions: {
       input: resolve(import.meta.dirname, "src/main.ts"),
