@@ -67,6 +67,10 @@ const verdicts = {
   "reject-or-context-absent": ({ refused, context }, { key }) =>
     refused || !Object.hasOwn(context, key),
   context: ({ context }, { key, equals }) => context?.[key] === equals,
+  "drop-or-label": ({ value }, { fields }) =>
+    fields.every((field) => !Object.hasOwn(value, field) && Object.hasOwn(value.claims, field)),
+  // What a browser would run is known by its content, whatever it is called.
+  "no-script": ({ refused, kind }) => refused || kind.active,
   state: ({ value }, { equals }) => value === equals,
   "exact-or-reject": ({ refused, value }, { equals }) => refused || value.includes(equals),
 };
@@ -119,6 +123,42 @@ const surfaces = {
       requests: log.requests,
       issues: () => dikast.mapping.validate(list).issues,
     };
+  },
+
+  async evidence({ evidence: document }, { evidence }) {
+    const requests = [];
+    const { fetch } = globalThis;
+    globalThis.fetch = async (url) => {
+      requests.push(String(url));
+      throw new TypeError("no network here");
+    };
+    try {
+      const { fileBytesUtf8, ...fields } = document;
+      const content = new TextEncoder().encode(fileBytesUtf8 ?? "");
+      let report = { issues: [] };
+      const attack = () => {
+        report = evidence.validate(Array.isArray(document) ? document : fields, {
+          standard: "erc-1497",
+        });
+        const files = fileBytesUtf8 === undefined ? {} : { fileURI: content };
+        const verdicts = Array.isArray(document)
+          ? {}
+          : evidence.verify(JSON.stringify(fields), files);
+        const lies = Object.entries(verdicts).filter(([, verdict]) => verdict === "mismatch");
+        const bad = report.issues.filter(({ severity }) => severity === "error");
+        return { value: report.evidence, bad: [...bad.map(({ code }) => code), ...lies.flat()] };
+      };
+      const outcome = await outcomeOf(attack);
+      return {
+        ...outcome,
+        refused: outcome.refused || outcome.bad.length > 0,
+        kind: evidence.fileKind(content),
+        requests,
+        issues: () => report.issues,
+      };
+    } finally {
+      globalThis.fetch = fetch;
+    }
   },
 
   async cid({ cid, cidBytes, uri, equal }, { ipfs }) {

@@ -4,6 +4,7 @@ import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
 import { createDispute } from "./dispute.js";
 import { createEscrow } from "./escrow.js";
+import { createEvidence } from "./evidence.js";
 import { createIpfs } from "./ipfs.js";
 import { createMachine } from "./machine.js";
 import { createMapping } from "./mapping.js";
@@ -34,6 +35,7 @@ export function wrap(core: Core): Dikast {
     mapping,
     dispute,
     ipfs,
+    evidence: createEvidence({ core, abi, ipfs, values }),
     escrow: createEscrow(core),
   };
 }

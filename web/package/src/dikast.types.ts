@@ -1,6 +1,7 @@
 import type { AbiApi } from "./abi.types.js";
 import type { DisputeApi } from "./dispute.types.js";
 import type { EscrowApi } from "./escrow.types.js";
+import type { EvidenceApi } from "./evidence.types.js";
 import type { IpfsApi } from "./ipfs.types.js";
 import type { MachineApi } from "./machine.types.js";
 import type { MappingApi } from "./mapping.types.js";
@@ -11,6 +12,7 @@ export type * from "./abi.types.js";
 export type * from "./common.types.js";
 export type * from "./dispute.types.js";
 export type * from "./escrow.types.js";
+export type * from "./evidence.types.js";
 export type * from "./flow.types.js";
 export type * from "./ipfs-fetch.types.js";
 export type * from "./ipfs.types.js";
@@ -18,6 +20,7 @@ export type * from "./lint.types.js";
 export type * from "./load.types.js";
 export type * from "./machine.types.js";
 export type * from "./mapping.types.js";
+export type * from "./publish.types.js";
 export type * from "./template.types.js";
 export type * from "./values.types.js";
 
@@ -33,6 +36,8 @@ export interface Dikast extends ValuesApi {
   readonly dispute: DisputeApi;
   /** Content addresses: CIDs, CAR files, gateways. */
   readonly ipfs: IpfsApi;
+  /** Evidence: composed, read, and held against what was hashed. */
+  readonly evidence: EvidenceApi;
   /** Escrow V1: payments, fees, disputes and appeals, to the wei and the second. */
   readonly escrow: EscrowApi;
   /** Kleros v2: the core with its kits, resolver, registries and evidence module as one state. */

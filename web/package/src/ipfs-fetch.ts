@@ -3,6 +3,7 @@ import { DikastError } from "./errors.js";
 import { build, CONTENT_LIMIT, ContentReader, ipfsError, join } from "./ipfs-content.js";
 import type { GatewayResult, IpfsTransport, VerifiedFile } from "./ipfs-fetch.types.js";
 import type { IpfsAddress } from "./ipfs.types.js";
+import type { Recheck } from "./publish.types.js";
 import { type Attempt, type Failed, Pause, race, realClock } from "./race.js";
 import { eachChunk, GATEWAYS, openHttp } from "./transport.js";
 
@@ -84,22 +85,25 @@ export async function openGateway(
 /** A CAR is a little larger than what it holds. */
 export const withOverhead = (bytes: number): number => bytes + Math.ceil(bytes / 8) + 65_536;
 
-type Proven = Pick<VerifiedFile, "bytes" | "cid" | "proof">;
+type Proven = Pick<VerifiedFile, "bytes" | "cid" | "proof"> & { type: "file" | "directory" };
 
 class GatewayFetch {
   readonly #core: Core;
   readonly #address: IpfsAddress;
   readonly #transport: IpfsTransport;
   readonly #limit: number;
+  /** Whether a directory's own block is an answer. */
+  readonly #directories: boolean;
 
-  constructor(core: Core, address: IpfsAddress, transport: IpfsTransport) {
+  constructor(core: Core, address: IpfsAddress, transport: IpfsTransport, directories = false) {
+    this.#directories = directories;
     this.#core = core;
     this.#address = address;
     this.#transport = transport;
     this.#limit = Math.min(transport.limits?.bytes ?? BYTES, CONTENT_LIMIT);
   }
 
-  async run(): Promise<VerifiedFile> {
+  async run(): Promise<VerifiedFile & { type: "file" | "directory" }> {
     const { limits, signal, clock } = this.#transport;
     const gateways = this.#transport.gateways ?? GATEWAYS;
     const total = limits?.milliseconds ?? TOTAL;
@@ -156,13 +160,14 @@ class GatewayFetch {
     try {
       await this.#read(response, signal, (chunk) => reader.push(chunk));
       const { content, listing } = reader.finish();
-      if (listing.type === "directory") {
+      const { type } = listing;
+      if (type === "directory" && !this.#directories) {
         throw ipfsError(
           "directory",
           "The address names a directory; add the path of a file in it.",
         );
       }
-      return { bytes: content, cid: listing.cid, proof };
+      return { bytes: content, cid: listing.cid, proof, type };
     } finally {
       reader.close();
     }
@@ -196,7 +201,8 @@ class GatewayFetch {
     const bytes = join(chunks);
     for (const profile of ["v0-2015", "v1-raw-256k", "v1-2025"] as const) {
       const made = build(this.#core, bytes, { profile, ...versionOf(profile, version) }, false);
-      if (made.cid === cid || made.cid === base32) return { bytes, cid, proof: "content" };
+      if (made.cid === cid || made.cid === base32)
+        return { bytes, cid, proof: "content", type: "file" };
     }
     const message = "The bytes do not hash to their CID by any usual way of cutting them.";
     if (attempt.plain) throw ipfsError("mismatch", message);
@@ -210,7 +216,7 @@ function versionOf(profile: string, version: 0 | 1): { version?: 0 | 1; rawLeave
 }
 
 /** The file at an address of the /ipfs/ namespace. */
-export function fetchFile(
+export async function fetchFile(
   core: Core,
   address: IpfsAddress,
   transport: IpfsTransport,
@@ -218,7 +224,23 @@ export function fetchFile(
   if (!address.verifiable) {
     throw ipfsError("unverifiable", "Only full SHA-256 hashes can be checked; this CID has none.");
   }
-  return new GatewayFetch(core, address, transport).run();
+  const { type: _file, ...found } = await new GatewayFetch(core, address, transport).run();
+  return found;
+}
+
+/** Whether gateways give what an address names. */
+export async function checkAvailable(
+  core: Core,
+  address: IpfsAddress,
+  transport: IpfsTransport,
+): Promise<Recheck> {
+  try {
+    const { gateway, type, notes } = await new GatewayFetch(core, address, transport, true).run();
+    return { available: true, gateway, type, notes };
+  } catch (error) {
+    if (!(error instanceof DikastError) || error.code !== "ipfs.gateways") throw error;
+    return { available: false, notes: [error.message] };
+  }
 }
 
 interface Host {

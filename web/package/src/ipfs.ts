@@ -6,6 +6,8 @@ import { fetchFile, fetchMutable } from "./ipfs-fetch.js";
 import type { GatewayResult, IpfsTransport } from "./ipfs-fetch.types.js";
 import type { IpfsAddress, IpfsApi, IpfsContent } from "./ipfs.types.js";
 
+import { createPublish } from "./publish.js";
+
 const LONE_SURROGATE = /\p{Surrogate}/u;
 
 function textOf(value: unknown, path: string): string {
@@ -96,5 +98,6 @@ export function createIpfs(core: Core): IpfsApi {
       }
       return fetchFile(core, address, transport);
     },
+    ...createPublish(core, parse),
   };
 }

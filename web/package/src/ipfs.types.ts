@@ -1,5 +1,6 @@
 import type { Hex } from "./common.types.js";
 import type { GatewayResult, IpfsTransport } from "./ipfs-fetch.types.js";
+import type { PublishApi } from "./publish.types.js";
 
 /** An address of the /ipfs/ namespace, taken apart. */
 export interface IpfsAddress {
@@ -64,7 +65,7 @@ export interface IpfsListing {
 }
 
 /** Content addresses: what is shown is what was hashed. */
-export interface IpfsApi {
+export interface IpfsApi extends PublishApi {
   /**
    * "/ipfs/CID[/path]", "ipfs://CID[/path]", "CID[/path]", and the path and subdomain forms of
    * gateways; or the bytes of a CID. With `verifiable` a CID that cannot be checked is refused.
