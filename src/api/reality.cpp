@@ -11,6 +11,7 @@ namespace dikast::api {
 namespace {
 
 using json::Value;
+using machine::put;
 using machine::Reader;
 using machine::to_value;
 using reality::Profile;
