@@ -1,7 +1,9 @@
 #pragma once
 
+#include <optional>
 #include <span>
 
+#include "dikast/bytes.hpp"
 #include "dikast/machine.hpp"
 
 /// The contracts of a Kleros v2 court system: KlerosCore, its dispute kits, the phases of the
@@ -23,5 +25,31 @@ namespace dikast::court {
 
 /// Rows "court", "disputeKit" and "resolver": one state, another contract where a call names none.
 [[nodiscard]] std::span<const machine::Kind> kinds();
+
+/// Words of 32 bytes: court, jurors and, from version 2 on, the dispute kit and its data.
+[[nodiscard]] Bytes encode_extra_data(const Uint256& court, const Uint256& jurors,
+                                      const std::optional<Uint256>& kit, const Bytes& kit_data);
+
+/// {courtId, minJurors, disputeKitId?, kitData?, version?} -> 0x-hex.
+/// Errors: machine.argument, also for a court above 96 bits, over which v2 panics.
+[[nodiscard]] Result<json::Value> encode_extra_data(const json::Value& params);
+
+/// {extraData, version?, courts?, disputeKits?} -> {courtId, minJurors, disputeKitId, kitData,
+/// dirty} with the contract's fallbacks; the two numbers count those at 0. Errors:
+/// machine.argument.
+[[nodiscard]] Result<json::Value> decode_extra_data(const json::Value& params);
+
+/// {feeForJuror, minJurors?, token?: {rateInEth, rateDecimals}} -> wei or the token's units.
+/// Errors: machine.argument, also where the contract panics.
+[[nodiscard]] Result<json::Value> arbitration_cost(const json::Value& params);
+
+/// {generation, courts, disputeKits?, courtID, disputeKitID?, nbVotes, rounds?} -> a row for each
+/// round: where it is, its votes and fees, what its appeal costs and each side has to raise.
+/// Errors: machine.argument.
+[[nodiscard]] Result<json::Value> appeal_plan(const json::Value& params);
+
+/// {appealCost, winner, paid?, start?, end?} -> {payable, total, remaining, end}.
+/// Errors: machine.argument.
+[[nodiscard]] Result<json::Value> appeal_funding(const json::Value& params);
 
 }  // namespace dikast::court

@@ -26,9 +26,10 @@ class Lister {
 
   void system() { offer("sortition", "passPhase", {}, {}, "anyone"); }
 
-  void dispute(std::size_t id) {
-    const Dispute& dispute = *world_.disputes[id];
-    const json::Value number = to_value(std::uint64_t{id});
+  void dispute(std::size_t index) {
+    const Dispute& dispute = *world_.disputes[index];
+    const Uint256 id = world_.id_of(index);
+    const json::Value number = to_value(id);
     const Round& round = dispute.rounds.back();
     const KitDispute* local = world_.kit_dispute(round.kit, id);
     if (local == nullptr) return;
@@ -117,7 +118,7 @@ class Lister {
     }
   }
 
-  void fundings(std::size_t id, const Dispute& dispute, const KitDispute& local) {
+  void fundings(const Uint256& id, const Dispute& dispute, const KitDispute& local) {
     const KitRound& round = local.rounds.back();
     const AppealWindow window = run_.appeal_window(dispute);
     const Uint256 half = wrapping_add(window.start, run_.loser_time(window));
@@ -137,7 +138,7 @@ class Lister {
       std::optional<std::uint64_t> last;
       if (end.fits_u64() && !end.is_zero()) last = end.words[0] - 1;
       offer(world_.kit_label(dispute.rounds.back().kit), "fundAppeal",
-            {to_value(std::uint64_t{id}), to_value(choice)}, left,
+            {to_value(id), to_value(choice)}, left,
             winner ? "funder of the winning choice" : "funder of a choice that did not win", last);
     }
   }
@@ -152,7 +153,7 @@ class Lister {
     }
   }
 
-  void withdrawals(Index kit, std::size_t id, const Dispute& dispute) {
+  void withdrawals(Index kit, const Uint256& id, const Dispute& dispute) {
     const DisputeLink* link = world_.kits[kit]->find(id);
     if (link == nullptr) return;
     const KitDispute& local = *world_.kits[kit]->disputes[link->local];
@@ -162,7 +163,7 @@ class Lister {
       const KitRound& round = local.rounds[local.local_round(core)];
       for (const Contribution& mine : round.contributions) {
         if (mine.account != actor_ || mine.amount.is_zero()) continue;
-        std::vector<json::Value> args{to_value(std::uint64_t{id}), to_value(actor_)};
+        std::vector<json::Value> args{to_value(id), to_value(actor_)};
         if (world_.neo()) {
           args.push_back(to_value(std::uint64_t{core}));
         } else if (std::find(done.begin(), done.end(), mine.choice) != done.end()) {

@@ -4,8 +4,6 @@
 
 // A state that no calls lead to is refused: from a lying node, or edited by hand.
 namespace dikast::court {
-namespace {
-
 using machine::at;
 using machine::Reader;
 
@@ -27,6 +25,8 @@ void check_courts(Reader& reader, const World& world) {
     }
   }
 }
+
+namespace {
 
 void check_kit_round(Reader& reader, const KitDispute& dispute, const KitRound& round, bool neo) {
   std::uint64_t counted = 0;
@@ -75,7 +75,8 @@ void check_kits(Reader& reader, const World& world) {
     }
     Reader part = list.part(at(i));
     for (const DisputeLink& link : kit.links) {
-      if (link.local >= kit.disputes.size() || link.core >= Uint256(world.disputes.size())) {
+      if (link.local >= kit.disputes.size() || link.core < world.first_dispute ||
+          link.core >= world.id_of(world.disputes.size())) {
         part.refuse("disputeIDs", "This leads to no dispute.");
       }
     }
@@ -129,7 +130,7 @@ void check_dispute(Reader& reader, const World& world, std::size_t id, const Dis
     const Round& core_round = dispute.rounds[i];
     check_round(round, world, core_round, last ? dispute.court : kForkingCourt);
     if (!round.good()) return;
-    const DisputeLink* link = world.kits[core_round.kit]->find(id);
+    const DisputeLink* link = world.kits[core_round.kit]->find(world.id_of(id));
     if (link == nullptr) {
       round.refuse("disputeKitID", "This kit does not know the dispute.");
       return;
@@ -167,7 +168,9 @@ void check_world(Reader& reader, const World& world) {
     if (!one.good()) return;
     waiting += Uint256(dispute.rounds.back().drawn.size()) != dispute.rounds.back().votes ? 1 : 0;
   }
-  if (world.disputes_without_jurors != Uint256(waiting)) {
+  // Where the first disputes were not read, more may wait.
+  if (world.first_dispute.is_zero() ? world.disputes_without_jurors != Uint256(waiting)
+                                    : world.disputes_without_jurors < Uint256(waiting)) {
     reader.refuse("disputesWithoutJurors", "Another number of disputes waits for jurors.");
   }
   for (const Shared<Arbitrable>* each : {&world.resolver, &world.example}) {

@@ -54,8 +54,8 @@ Uint256 Run::create_core(const Address& arbitrated, const Uint256& choices, cons
   const bool listed = std::find(allowed.begin(), allowed.end(), arbitrated) != allowed.end();
   const bool enforced = neo() || setup().whitelist_enabled;
   if (!require(!enforced || listed, Refusal::NotWhitelisted)) return {};
-  const ExtraData read = read_extra_data(extra_data);
-  if (!in_range(read.court, setup().courts.size())) return {};
+  const ExtraData read = read_request(extra_data);
+  if (!good()) return {};
   const auto court_id = static_cast<Index>(read.court.words[0]);
   const auto kit_id = static_cast<Index>(read.kit.words[0]);
   const Court& court = world.court(court_id);
@@ -72,7 +72,7 @@ Uint256 Run::create_core(const Address& arbitrated, const Uint256& choices, cons
   round.parameters = static_cast<Index>(court.parameters.size() - 1);
   if (!good()) return {};
 
-  const Uint256 id = world.disputes.size();
+  const Uint256 id = world.id_of(world.disputes.size());
   Dispute& dispute = world.disputes.emplace_back().edit();
   dispute.court = court_id;
   dispute.arbitrated = arbitrated;
@@ -190,7 +190,7 @@ void Run::appeal() {
   const Uint256 choices = args.number(at(1));
   const Bytes extra_data = args.bytes(at(2));
   const Uint256 id = args.number(at(0));
-  if (!good() || !in_range(id, world.disputes.size())) return;
+  if (!good() || !known_dispute(id)) return;
   appeal_core(id, call.value, choices, extra_data, sender);
   if (good()) move(sender, address_of("core"), call.value);
 }

@@ -24,24 +24,31 @@ Uint256 low_96_bits(const Uint256& value) {
 
 }  // namespace
 
-ExtraData Run::read_extra_data(const Bytes& data) const {
-  ExtraData read{kGeneralCourt, kDefaultJurors, kClassicKit};
+ExtraData read_extra_data(const Bytes& data, const Uint256& courts, const Uint256& kits, bool v1) {
+  const Uint256 fallback = v1 ? 0 : kGeneralCourt;
+  ExtraData read{fallback, kDefaultJurors, kClassicKit, false};
   if (data.size() < 64) return read;
-  const Uint256 court = word_at(data, 0);
-  const Uint256 clean = low_96_bits(court);
-  // v2 checks the range of the low bits and goes on with the whole word.
-  read.court = neo() ? clean : court;
-  if (clean.is_zero() || clean >= Uint256(setup().courts.size())) read.court = kGeneralCourt;
+  const Uint256 word = word_at(data, 0);
+  read.court = low_96_bits(word);
+  const bool known = read.court < courts && (v1 || !read.court.is_zero());
+  read.dirty = known && word != read.court;
+  if (!known) read.court = fallback;
   read.jurors = word_at(data, 32);
   if (read.jurors.is_zero()) read.jurors = kDefaultJurors;
   read.kit = word_at(data, 64);
-  if (read.kit.is_zero() || read.kit >= Uint256(world.kits.size())) read.kit = kClassicKit;
+  if (read.kit.is_zero() || read.kit >= kits) read.kit = kClassicKit;
+  return read;
+}
+
+ExtraData Run::read_request(const Bytes& data) {
+  const ExtraData read = read_extra_data(data, setup().courts.size(), world.kits.size());
+  if (read.dirty && !neo()) panic(Panic::Bounds);
   return read;
 }
 
 Uint256 Run::arbitration_cost(const Bytes& extra_data) {
-  const ExtraData read = read_extra_data(extra_data);
-  if (!in_range(read.court, setup().courts.size())) return {};
+  const ExtraData read = read_request(extra_data);
+  if (!good()) return {};
   return mul(setup().courts[to_index(read.court)].fee_for_juror, read.jurors);
 }
 

@@ -17,9 +17,10 @@ class Lister {
     call_.timestamp = query.timestamp;
   }
 
-  void dispute(std::size_t id) {
-    const Dispute& dispute = *world_.disputes[id];
-    subject_ = "dispute " + std::to_string(id);
+  void dispute(std::size_t index) {
+    const Dispute& dispute = *world_.disputes[index];
+    const Uint256 id = world_.id_of(index);
+    subject_ = "dispute " + id.to_decimal();
     const Uint256 begun = dispute.last_period_change;
     const CourtParameters& parameters = world_.parameters_of(dispute);
     const auto end_of = [&](Period period) {
@@ -77,7 +78,7 @@ class Lister {
     return world_.neo() ? time : std::max(time, wrapping_add(world_.grace_end, 1));
   }
 
-  void appeal(std::size_t id, const Dispute& dispute, const Uint256& end_of_period) {
+  void appeal(const Uint256& id, const Dispute& dispute, const Uint256& end_of_period) {
     const AppealWindow window = run_.appeal_window(dispute);
     const Uint256 half = wrapping_add(window.start, run_.loser_time(window));
     const KitDispute* local = world_.kit_dispute(dispute.rounds.back().kit, id);

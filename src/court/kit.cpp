@@ -76,10 +76,7 @@ void Run::cast_commit() {
   std::copy(commit.begin(), commit.end(), hash.begin());
   if (!neo()) require(!world.arbitration_paused, Refusal::ArbitrationNotPaused);
   if (!active_in_kit(id, true)) return;
-  if (id >= Uint256(world.disputes.size())) {
-    revert_empty();  // the core's getter
-    return;
-  }
+  if (!known_dispute(id, true)) return;
   if (!require(edit_dispute(id)->period == Period::Commit, Refusal::NotCommit)) return;
   if (!neo() && !require(!votes.empty(), Refusal::NoVoteIds)) return;
   if (!require(hash != Hash32{}, Refusal::EmptyCommit) || !active_in_kit(id, false)) return;
@@ -145,10 +142,7 @@ void Run::cast_vote() {
   if (!good()) return;
   if (!neo()) require(!world.arbitration_paused, Refusal::ArbitrationNotPaused);
   if (!active_in_kit(id, true)) return;
-  if (id >= Uint256(world.disputes.size())) {
-    revert_empty();
-    return;
-  }
+  if (!known_dispute(id, true)) return;
   const Dispute& dispute = *edit_dispute(id);
   if (!require(dispute.period == Period::Vote, Refusal::NotVote) ||
       !require(!votes.empty(), Refusal::NoVoteIds) || !active_in_kit(id, false)) {
@@ -308,10 +302,7 @@ void Run::withdraw() {
   const Uint256 core_round = neo() ? args.number(at(2)) : Uint256();
   const Uint256 choice = args.number(at(neo() ? 3 : 2));
   if (!good()) return;
-  if (id >= Uint256(world.disputes.size())) {
-    revert_empty();
-    return;
-  }
+  if (!known_dispute(id, true)) return;
   const Dispute& dispute = *edit_dispute(id);
   const bool resolved = neo() ? dispute.ruled : dispute.period == Period::Execution;
   const DisputeLink* link = world.kits[kit]->find(id);

@@ -1,6 +1,7 @@
 #include <utility>
 
 #include "actions.hpp"
+#include "chain.hpp"
 #include "dikast/court.hpp"
 #include "run.hpp"
 #include "state_io.hpp"
@@ -57,8 +58,7 @@ class System final : public machine::Machine {
   std::string_view main_;
 };
 
-Made make(const json::Value& value, ErrorCode code, std::string_view main) {
-  Result<World> world = read_world(value, code);
+Made made(Result<World> world, std::string_view main) {
   if (!world) return tl::unexpected(std::move(world).error());
   return std::make_unique<System>(*std::move(world), main);
 }
@@ -69,18 +69,23 @@ constexpr char kResolver[] = "resolver";
 
 template <const char* main>
 Made initial(const json::Value& config) {
-  return make(config, ErrorCode::machine_config, main);
+  return made(read_world(config, ErrorCode::machine_config), main);
 }
 
 template <const char* main>
 Made load(const json::Value& state) {
-  return make(state, ErrorCode::machine_state, main);
+  return made(read_world(state, ErrorCode::machine_state), main);
+}
+
+template <const char* main>
+Made from_chain(const json::Value& values) {
+  return made(world_from_chain(values), main);
 }
 
 constexpr machine::Kind kKinds[] = {
-    {"court", initial<kCore>, load<kCore>, nullptr},
-    {"disputeKit", initial<kKit>, load<kKit>, nullptr},
-    {"resolver", initial<kResolver>, load<kResolver>, nullptr},
+    {"court", initial<kCore>, load<kCore>, from_chain<kCore>},
+    {"disputeKit", initial<kKit>, load<kKit>, from_chain<kKit>},
+    {"resolver", initial<kResolver>, load<kResolver>, from_chain<kResolver>},
 };
 
 }  // namespace

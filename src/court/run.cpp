@@ -121,10 +121,22 @@ void Run::safe_send(const Address& from, const Address& to, const Uint256& amoun
 
 const Shared<Dispute>* Run::dispute_argument(std::size_t index) {
   const Uint256 id = args.number(machine::at(index));
-  if (!good() || !in_range(id, world.disputes.size())) return nullptr;
-  return &world.disputes[to_index(id)];
+  if (!good() || !known_dispute(id)) return nullptr;
+  return &edit_dispute(id);
 }
 
-Shared<Dispute>& Run::edit_dispute(const Uint256& id) { return world.disputes[to_index(id)]; }
+bool Run::known_dispute(const Uint256& id, bool by_getter) {
+  if (id < world.first_dispute) {
+    error =
+        Error{ErrorCode::machine_argument, "/args/0", "This dispute was not read from the chain."};
+    return false;
+  }
+  if (wrapping_sub(id, world.first_dispute) < Uint256(world.disputes.size())) return good();
+  return by_getter ? revert_empty() : panic(Panic::Bounds);
+}
+
+Shared<Dispute>& Run::edit_dispute(const Uint256& id) {
+  return world.disputes[to_index(wrapping_sub(id, world.first_dispute))];
+}
 
 }  // namespace dikast::court

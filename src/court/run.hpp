@@ -36,10 +36,15 @@ struct AppealWindow {
 };
 
 struct ExtraData {
-  Uint256 court;  ///< as read, with its fallback; may exceed the courts only in v2 (dirty bits)
+  Uint256 court;  ///< the low 96 bits, with their fallback
   Uint256 jurors;
   Uint256 kit;
+  bool dirty = false;  ///< higher bits are set over a court that exists
 };
+
+/// `courts` and `kits` count those at 0. Version 1 falls back to court 0 and knows no kits.
+[[nodiscard]] ExtraData read_extra_data(const Bytes& data, const Uint256& courts,
+                                        const Uint256& kits, bool v1 = false);
 
 /// One call being executed on a world. The first refusal is kept and makes the caller drop the
 /// world; from then on arithmetic answers 0 and nothing that is done counts.
@@ -65,6 +70,8 @@ class Run {
   bool revert_empty();
   /// `index` below `size`, else Panic(0x32).
   bool in_range(const Uint256& index, std::size_t size);
+  /// A dispute of the core; else Panic(0x32), or a revert without data for the core's getters.
+  bool known_dispute(const Uint256& id, bool by_getter = false);
 
   [[nodiscard]] Uint256 add(const Uint256& a, const Uint256& b);
   [[nodiscard]] Uint256 sub(const Uint256& a, const Uint256& b);
@@ -149,7 +156,8 @@ class Run {
   void view_pause();
 
   // Shared by calls and views
-  [[nodiscard]] ExtraData read_extra_data(const Bytes& data) const;
+  /// Panic(0x32) for v2 over dirty bits: it checks the low ones and indexes with the whole word.
+  [[nodiscard]] ExtraData read_request(const Bytes& data);
   [[nodiscard]] Uint256 arbitration_cost(const Bytes& extra_data);
   [[nodiscard]] Uint256 token_cost(const Address& token, const Uint256& amount_wei);
   [[nodiscard]] Uint256 appeal_cost(const Dispute& dispute);
@@ -164,6 +172,8 @@ class Run {
   /// What a choice has to raise in all: the cost and the stake on top.
   [[nodiscard]] Uint256 total_to_fund(const Uint256& cost, bool winner);
   [[nodiscard]] bool refuses_money(const Address& account) const;
+  /// The round after an appeal that was paid with `value`.
+  void begin_round(Dispute& dispute, const NextSettings& next, const Uint256& value);
 
  private:
   // The dispute at args[0]; nullptr and Panic(0x32) where there is none.
@@ -176,7 +186,6 @@ class Run {
   void appeal_core(const Uint256& id, const Uint256& value, const Uint256& choices,
                    const Bytes& extra_data, const Address& from);
   bool may_pass(const Dispute& dispute, const Uint256& id);
-  void begin_round(Dispute& dispute, const NextSettings& next, const Uint256& value);
   struct Execution;
   void execute_penalty(Execution& execution, std::size_t vote);
   void execute_reward(Execution& execution, std::size_t vote, bool last);

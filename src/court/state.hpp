@@ -259,6 +259,7 @@ struct World {
   Uint256 disputes_without_jurors;
   std::uint64_t last_phase_change = 0;
   std::vector<Shared<Kit>> kits;  ///< by id; the one at 0 is no kit
+  Uint256 first_dispute;          ///< the core's id of disputes[0]; earlier ones were not read
   std::vector<Shared<Dispute>> disputes;
   Shared<Arbitrable> resolver;
   Shared<Arbitrable> example;
@@ -272,6 +273,8 @@ struct World {
   /// The dispute of a kit that the core's id leads to; nullptr where the contract would panic.
   [[nodiscard]] const KitDispute* kit_dispute(Index kit, const Uint256& core_dispute) const;
   [[nodiscard]] std::string_view kit_label(Index kit) const;
+  /// The core's id of disputes[i].
+  [[nodiscard]] Uint256 id_of(std::size_t i) const { return wrapping_add(first_dispute, i); }
 };
 
 }  // namespace dikast::court

@@ -363,7 +363,7 @@ void arbitrable(A& a, const char* key, Shared<Arbitrable>& part) {
 }
 
 template <class A>
-void fields(A& a, World& w) {
+void generation_of(A& a, World& w) {
   std::string generation = w.neo() ? "neo" : "v2";
   a("generation", generation);
   if constexpr (A::reads) {
@@ -372,6 +372,11 @@ void fields(A& a, World& w) {
     }
     w.generation = generation == "neo" ? Generation::Neo : Generation::V2;
   }
+}
+
+template <class A>
+void fields(A& a, World& w) {
+  generation_of(a, w);
   fields(a, w.setup.edit());
   numbered(a, "disputeKits", w.kits);
   if (a.has("paused")) a("paused", w.paused);
@@ -381,6 +386,7 @@ void fields(A& a, World& w) {
   if (a.has("phase")) number_of(a, "phase", w.phase, 2);
   if (a.has("disputesWithoutJurors")) a("disputesWithoutJurors", w.disputes_without_jurors);
   if (a.has("lastPhaseChange")) a("lastPhaseChange", w.last_phase_change);
+  if (a.has("firstDisputeID")) a("firstDisputeID", w.first_dispute);
   if (a.has("disputes")) a.list("disputes", w.disputes);
   arbitrable(a, "resolver", w.resolver);
   arbitrable(a, "example", w.example);
@@ -397,6 +403,21 @@ Result<World> read_world(const json::Value& value, ErrorCode code) {
   if (reader.good()) check_world(reader, world);
   if (auto checked = reader.check(); !checked) return tl::unexpected(checked.error());
   return world;
+}
+
+void read_courts(Reader& reader, World& world) {
+  In in(reader);
+  generation_of(in, world);
+  numbered(in, "courts", world.setup.edit().courts);
+  std::uint64_t kits = 1;
+  if (reader.has("disputeKits")) {
+    const bool list = reader.raw("disputeKits").is_array();
+    kits = list ? reader.raw("disputeKits").items().size() : reader.u64("disputeKits");
+  }
+  if (kits > 1000) reader.refuse("disputeKits", "These are too many.");
+  if (!reader.good()) return;
+  world.kits.resize(static_cast<std::size_t>(kits) + 1);
+  check_courts(reader, world);
 }
 
 json::Value write_world(const World& world) {

@@ -1,5 +1,6 @@
 import { version } from "dikast:facts";
 import { createAbi } from "./abi.js";
+import { createCourt } from "./court.js";
 import type { Dikast } from "./dikast.types.js";
 import type { Core } from "./door.js";
 import { createDispute } from "./dispute.js";
@@ -22,7 +23,9 @@ export function wrap(core: Core): Dikast {
   const ipfs = createIpfs(core);
   const dispute = createDispute({ address: values.address, abi, ipfs, mapping, template });
   const machines = {
-    court: createMachine(core, "court"),
+    arbitrableProxy: createMachine(core, "arbitrableProxy"),
+    arbitrator: createMachine(core, "arbitrator"),
+    court: createCourt(core),
     disputeKit: createMachine(core, "disputeKit"),
     resolver: createMachine(core, "resolver"),
   };

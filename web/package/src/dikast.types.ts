@@ -1,4 +1,5 @@
 import type { AbiApi } from "./abi.types.js";
+import type { CourtApi } from "./court.types.js";
 import type { DisputeApi } from "./dispute.types.js";
 import type { EscrowApi } from "./escrow.types.js";
 import type { EvidenceApi } from "./evidence.types.js";
@@ -10,6 +11,7 @@ import type { ValuesApi } from "./values.types.js";
 
 export type * from "./abi.types.js";
 export type * from "./common.types.js";
+export type * from "./court.types.js";
 export type * from "./dispute.types.js";
 export type * from "./escrow.types.js";
 export type * from "./evidence.types.js";
@@ -40,8 +42,12 @@ export interface Dikast extends ValuesApi {
   readonly evidence: EvidenceApi;
   /** Escrow V1: payments, fees, disputes and appeals, to the wei and the second. */
   readonly escrow: EscrowApi;
+  /** ArbitrableProxy of Kleros v1: disputes with crowdfunded appeals. */
+  readonly arbitrableProxy: MachineApi;
+  /** The arbitrators used for testing: centralized, auto-appealable, enhanced appealable. */
+  readonly arbitrator: MachineApi;
   /** Kleros v2: the core with its kits, resolver, registries and evidence module as one state. */
-  readonly court: MachineApi;
+  readonly court: CourtApi;
   /** The same, where a call names no contract: the first dispute kit. */
   readonly disputeKit: MachineApi;
   /** The same, where a call names no contract: the DisputeResolver. */

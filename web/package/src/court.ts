@@ -1,0 +1,57 @@
+import type {
+  AppealFunding,
+  AppealPlanInput,
+  AppealPlanRound,
+  CourtApi,
+  DecodedExtraData,
+} from "./court.types.js";
+import type { Hex } from "./common.types.js";
+import type { Core } from "./door.js";
+import { createMachine } from "./machine.js";
+
+type Raw = Readonly<Record<string, string | boolean>>;
+
+// Whole numbers come as decimal strings, everything else as it is.
+function numbers<T>(raw: Raw): T {
+  const isNumber = (value: unknown): value is string =>
+    typeof value === "string" && !value.startsWith("0x");
+  return Object.fromEntries(
+    Object.entries(raw).map(([key, value]) => [key, isNumber(value) ? BigInt(value) : value]),
+  ) as T;
+}
+
+/** dikast.court over a loaded core. */
+export function createCourt(core: Core): CourtApi {
+  const plan = (input: AppealPlanInput, rounds: number): AppealPlanRound[] =>
+    core.call<Raw[]>("court.appealPlan", { ...input, rounds }).map((raw) => {
+      const row = numbers<AppealPlanRound>(raw);
+      return { ...row, round: Number(row.round) };
+    });
+  const decode = (extraData: Hex, options = {}): DecodedExtraData =>
+    numbers(core.call<Raw>("court.decodeExtraData", { extraData, ...options }));
+  const machine = createMachine(core, "court");
+  return {
+    ...machine,
+    encodeExtraData: (parts, options) =>
+      core.call<Hex>("court.encodeExtraData", { ...parts, ...options }),
+    decodeExtraData: decode,
+    arbitrationCost({ extraData, ...input }) {
+      const minJurors = extraData === undefined ? input.minJurors : decode(extraData).minJurors;
+      return BigInt(core.call<string>("court.arbitrationCost", { ...input, minJurors }));
+    },
+    appealCost: (input) => (plan(input, 1)[0] as AppealPlanRound).appealCost,
+    appealPlan: plan,
+    appealFunding: (input) => numbers<AppealFunding>(core.call<Raw>("court.appealFunding", input)),
+    canPassPeriod(state, disputeID, timestamp) {
+      const open = machine.open(state);
+      try {
+        // Anybody may call it.
+        const from = `0x${"0".repeat(40)}`;
+        const args = [disputeID];
+        return open.apply({ timestamp, from, to: "core", function: "passPeriod", args });
+      } finally {
+        open.dispose();
+      }
+    },
+  };
+}

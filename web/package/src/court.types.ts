@@ -1,0 +1,137 @@
+import type { BigIntish, Hex } from "./common.types.js";
+import type { MachineApi, MachineOutcome } from "./machine.types.js";
+
+/** extraData in its parts. */
+export interface ExtraDataParts {
+  /** v1 counts courts from 0; v2 from 1 (the General Court). At most 96 bits. */
+  readonly courtId: BigIntish;
+  readonly minJurors: BigIntish;
+  /** v2 only; 1 without it. */
+  readonly disputeKitId?: BigIntish;
+  /** v2 only: what follows for the dispute kit, e.g. of a gated one. */
+  readonly kitData?: Hex;
+}
+
+/** What the contract makes of extraData. */
+export interface DecodedExtraData {
+  readonly courtId: bigint;
+  readonly minJurors: bigint;
+  /** v2 only. */
+  readonly disputeKitId?: bigint;
+  /** v2 only: bytes after the third word. */
+  readonly kitData?: Hex;
+  /** v2 only: bits above the court's 96 are set, over which the newest contracts panic. */
+  readonly dirty?: boolean;
+}
+
+export interface ExtraDataOptions {
+  /** 2 without it. */
+  readonly version?: 1 | 2;
+}
+
+export interface DecodeExtraDataOptions extends ExtraDataOptions {
+  /** How many courts there are, counting that at 0: larger ids fall back. */
+  readonly courts?: BigIntish;
+  /** How many dispute kits there are, counting that at 0. */
+  readonly disputeKits?: BigIntish;
+}
+
+/** Price of a juror, in wei, and how many; or extraData that says how many. */
+export interface ArbitrationCostInput {
+  /** Wei. */
+  readonly feeForJuror: BigIntish;
+  /** 3 without it and without extraData. */
+  readonly minJurors?: BigIntish;
+  readonly extraData?: Hex;
+  /** A token the court takes, with the core's rate: the cost is in the token's smallest unit. */
+  readonly token?: { readonly rateInEth: BigIntish; readonly rateDecimals: BigIntish };
+}
+
+/** A court as the core's getters have it. */
+export interface CourtParameters {
+  readonly parent: BigIntish;
+  readonly hiddenVotes: boolean;
+  /** PNK, 18 decimals. */
+  readonly minStake: BigIntish;
+  /** Basis points. */
+  readonly alpha: BigIntish;
+  /** Wei. */
+  readonly feeForJuror: BigIntish;
+  readonly jurorsForCourtJump: BigIntish;
+  /** Seconds of evidence, commit, vote and appeal. */
+  readonly timesPerPeriod: readonly BigIntish[];
+  readonly supportedDisputeKits: readonly BigIntish[];
+}
+
+export interface AppealPlanInput {
+  readonly generation: "neo" | "v2";
+  /** Courts by id, from 1 (the General Court) on. */
+  readonly courts: readonly CourtParameters[];
+  /** How many dispute kits there are; 1 without it. */
+  readonly disputeKits?: BigIntish;
+  readonly courtID: BigIntish;
+  /** 1 without it. */
+  readonly disputeKitID?: BigIntish;
+  /** Jurors of the first round. */
+  readonly nbVotes: BigIntish;
+}
+
+/** A round, and what its appeal costs. */
+export interface AppealPlanRound {
+  readonly round: number;
+  readonly courtID: bigint;
+  readonly disputeKitID: bigint;
+  readonly nbVotes: bigint;
+  /** Wei the jurors of this round share. */
+  readonly feesForJurors: bigint;
+  /** Wei the core asks for the next round. */
+  readonly appealCost: bigint;
+  /** False where nobody can fund this appeal (a jump out of the General Court, a court without fee). */
+  readonly payable: boolean;
+  /** Wei the choice that won this round has to raise in all. */
+  readonly winnerTotal?: bigint;
+  /** Wei any other choice has to raise in all. */
+  readonly loserTotal?: bigint;
+  readonly courtJump?: boolean;
+  readonly disputeKitJump?: boolean;
+}
+
+export interface AppealFundingInput {
+  /** Wei. */
+  readonly appealCost: BigIntish;
+  /** Whether the choice is the current ruling. */
+  readonly winner: boolean;
+  /** Wei raised so far. */
+  readonly paid?: BigIntish;
+  /** The appeal period, Unix seconds. */
+  readonly start?: BigIntish;
+  readonly end?: BigIntish;
+}
+
+export interface AppealFunding {
+  readonly payable: boolean;
+  /** Wei. */
+  readonly total?: bigint;
+  /** Wei. */
+  readonly remaining?: bigint;
+  /** The first second in which it is too late. */
+  readonly end?: bigint;
+}
+
+/** Kleros v2: a court system as a machine, and what it costs without one. */
+export interface CourtApi extends MachineApi {
+  /** Errors: machine.argument, also for a court above 96 bits. */
+  encodeExtraData(parts: ExtraDataParts, options?: ExtraDataOptions): Hex;
+  /** With the contract's fallbacks. Errors: machine.argument. */
+  decodeExtraData(extraData: Hex, options?: DecodeExtraDataOptions): DecodedExtraData;
+  /** feeForJuror times jurors; floored where a token pays. Errors: machine.argument, also where the contract panics. */
+  arbitrationCost(input: ArbitrationCostInput): bigint;
+  /** Wei the core asks for an appeal of the first round of `input`. Errors: machine.argument. */
+  appealCost(input: AppealPlanInput): bigint;
+  /** Up to `rounds` rounds (at most 64), as far as appeals can be paid. Errors: machine.argument. */
+  appealPlan(input: AppealPlanInput, rounds: number): AppealPlanRound[];
+  /** What one side has to raise, and until when. Errors: machine.argument. */
+  appealFunding(input: AppealFundingInput): AppealFunding;
+  /** What passPeriod would answer now. Errors: machine.state, machine.argument. */
+  canPassPeriod(state: object, disputeID: BigIntish, timestamp: BigIntish): MachineOutcome;
+}
