@@ -2,6 +2,8 @@
 
 #include <span>
 
+#include "dikast/arbitrable_proxy.hpp"
+#include "dikast/arbitrator.hpp"
 #include "dikast/court.hpp"
 #include "dikast/escrow.hpp"
 
@@ -12,6 +14,8 @@ const machine::Kind* find_machine(std::string_view name) {
   const std::span<const machine::Kind> rows[] = {
       court::kinds(),
       {&escrow::kind(), 1},
+      {&arbitrator::kind(), 1},
+      {&arbitrable_proxy::kind(), 1},
   };
   for (const std::span<const machine::Kind>& domain : rows) {
     for (const machine::Kind& kind : domain) {
