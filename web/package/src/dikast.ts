@@ -25,8 +25,6 @@ export function wrap(core: Core): Dikast {
   const machines = {
     arbitrableProxy: createMachine(core, "arbitrableProxy"),
     arbitrator: createMachine(core, "arbitrator"),
-    arbitrableProxy: createMachine(core, "arbitrableProxy"),
-    arbitrator: createMachine(core, "arbitrator"),
     court: createCourt(core),
     disputeKit: createMachine(core, "disputeKit"),
     resolver: createMachine(core, "resolver"),

@@ -46,10 +46,6 @@ export interface Dikast extends ValuesApi {
   readonly arbitrableProxy: MachineApi;
   /** The arbitrators used for testing: centralized, auto-appealable, enhanced appealable. */
   readonly arbitrator: MachineApi;
-  /** ArbitrableProxy of Kleros v1: disputes with crowdfunded appeals. */
-  readonly arbitrableProxy: MachineApi;
-  /** The arbitrators used for testing: centralized, auto-appealable, enhanced appealable. */
-  readonly arbitrator: MachineApi;
   /** Kleros v2: the core with its kits, resolver, registries and evidence module as one state. */
   readonly court: CourtApi;
   /** The same, where a call names no contract: the first dispute kit. */
