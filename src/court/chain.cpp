@@ -186,8 +186,12 @@ Result<World> world_from_chain(const json::Value& values) {
     }
     world.disputes_without_jurors = all;
   }
-  if (reader.good()) check_world(reader, world);
   if (auto checked = reader.check(); !checked) return tl::unexpected(checked.error());
+  // The parts that were made of readings stand in the state, not in what was given.
+  const json::Value state = write_world(world);
+  Reader made(state, "", ErrorCode::machine_state);
+  check_world(made, world);
+  if (auto checked = made.check(); !checked) return tl::unexpected(checked.error());
   return base;
 }
 
