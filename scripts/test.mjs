@@ -50,6 +50,14 @@ const recordings = [
   "data/keccak256.jsonl",
   "data/eip55.jsonl",
   "data/attacks.jsonl",
+  "data/cid.jsonl",
+  "data/unixfs-cid.jsonl",
+  "data/gateway-car.jsonl",
+  "data/faults.jsonl",
+  "golden/escrow-v1/traces.jsonl",
+  ...["resolver", "appeals", "courts"].flatMap((kind) =>
+    ["neo", "v2"].map((generation) => `golden/kleros-v2/${kind}-${generation}.jsonl`),
+  ),
 ];
 function replay() {
   const specs = `${shared}/data/mustache-spec`;
