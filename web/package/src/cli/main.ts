@@ -7,6 +7,7 @@ import { DikastError } from "../errors.js";
 import { loadFrom } from "../load.js";
 import { DECODE, decode } from "./decode.js";
 import { DIFF, diff } from "./diff.js";
+import { CAR, CID, car, cid, VERIFY, verify } from "./ipfs.js";
 import { LINT, lint } from "./lint.js";
 import { RENDER, render } from "./render.js";
 import {
@@ -31,6 +32,9 @@ const COMMANDS: readonly (readonly [Command, Run])[] = [
   [RENDER, render],
   [DIFF, diff],
   [DECODE, decode],
+  [CID, cid],
+  [VERIFY, verify],
+  [CAR, car],
 ];
 
 const USAGE = `dikast ${version}: dispute toolkit for Kleros
