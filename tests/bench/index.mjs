@@ -10,6 +10,7 @@ import { pathToFileURL } from "node:url";
 import { root } from "../../scripts/lib/root.mjs";
 import { coldStart } from "./cold-start.mjs";
 import { ethereumRows } from "./ethereum.mjs";
+import { ipfsRows } from "./ipfs.mjs";
 import { compare } from "./measure.mjs";
 import { sizes } from "./sizes.mjs";
 import { templateRows } from "./template.mjs";
@@ -90,7 +91,7 @@ async function main() {
       "CPU time in microseconds a call, medians: ours, the peer's, how many times faster\n",
     );
   }
-  for (const row of [...templateRows(dikast), ...ethereumRows(dikast)]) {
+  for (const row of [...templateRows(dikast), ...ethereumRows(dikast), ...ipfsRows(dikast)]) {
     if (wanted(row.name)) add(compare(row, options));
   }
   if (wanted("cold-start")) {
