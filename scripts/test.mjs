@@ -36,6 +36,7 @@ function nodeTests(folder, ...options) {
         ...files.sort().map((name) => `tests/${folder}/${name}`),
       ],
       totals: byNode,
+      seconds: 2400,
     },
   ];
 }
