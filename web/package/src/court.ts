@@ -35,7 +35,9 @@ export function createCourt(core: Core): CourtApi {
     encodeExtraData: (parts, options) =>
       core.call<Hex>("court.encodeExtraData", { ...parts, ...options }),
     decodeExtraData: decode,
-    arbitrationCost({ extraData, ...input }) {
+    arbitrationCost(given) {
+      // Anything may be given; the core says what is missing.
+      const { extraData, ...input } = given ?? {};
       const minJurors = extraData === undefined ? input.minJurors : decode(extraData).minJurors;
       return BigInt(core.call<string>("court.arbitrationCost", { ...input, minJurors }));
     },
