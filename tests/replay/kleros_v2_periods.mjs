@@ -63,6 +63,21 @@ function valuesOf(scenario, one) {
   };
 }
 
+/** Who paid is told by who withdraws in the end; no getter says it. */
+function withContributions(state, { attempts, state: { round } }) {
+  const withdrawal = attempts.find((attempt) => attempt.function === "withdrawFeesAndRewards");
+  if (withdrawal === undefined) return state;
+  const [, account] = withdrawal.args;
+  const copy = structuredClone(state);
+  const last = copy.disputeKits[Number(round.disputeKitID) - 1].disputes.at(-1).rounds.at(-1);
+  last.contributions = last.fundings.map(({ choice, paid: amount }) => ({
+    account,
+    choice,
+    amount,
+  }));
+  return copy;
+}
+
 function afterOf(machine, attempt, id) {
   const state = view(machine, attempt, "disputes", id);
   const { period, lastPeriodChange, rounds, courtID, ruled, currentRuling, appealPeriod } = state;
@@ -102,7 +117,7 @@ function* differences(machine, attempt, { id, kit }) {
 export function* run(records, { court }) {
   for (const scenario of records) {
     for (const one of scenario.cases) {
-      const start = court.fromChain(valuesOf(scenario, one));
+      const start = withContributions(court.fromChain(valuesOf(scenario, one)), one);
       for (const [i, attempt] of one.attempts.entries()) {
         const machine = court.open(start);
         const found = [...differences(machine, attempt, one.state)];
