@@ -56,6 +56,9 @@ const recordings = [
   "data/gateway-car.jsonl",
   "data/faults.jsonl",
   "golden/escrow-v1/traces.jsonl",
+  "golden/reality/traces.jsonl",
+  "golden/reality/vectors.json",
+  "golden/reality/zodiac.json",
   ...["resolver", "appeals", "courts"].flatMap((kind) =>
     ["neo", "v2"].map((generation) => `golden/kleros-v2/${kind}-${generation}.jsonl`),
   ),

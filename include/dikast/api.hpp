@@ -32,6 +32,7 @@ struct Method {
 [[nodiscard]] std::span<const Method> lint_methods();
 [[nodiscard]] std::span<const Method> flow_methods();
 [[nodiscard]] std::span<const Method> court_methods();
+[[nodiscard]] std::span<const Method> reality_methods();
 [[nodiscard]] std::span<const Method> escrow_methods();
 [[nodiscard]] std::span<const Method> evidence_methods();
 

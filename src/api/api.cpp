@@ -20,9 +20,10 @@ const Method* find_in(std::span<const Method> table, std::string_view name) {
 }
 
 const Method* find(std::string_view name) {
-  const std::array tables{values_methods(),   abi_methods(),  mapping_methods(), template_methods(),
-                          lint_methods(),     sdk_methods(),  flow_methods(),    escrow_methods(),
-                          evidence_methods(), court_methods()};
+  const std::array tables{values_methods(),   abi_methods(),    mapping_methods(),
+                          template_methods(), lint_methods(),   sdk_methods(),
+                          flow_methods(),     escrow_methods(), evidence_methods(),
+                          court_methods(),    reality_methods()};
   for (const std::span<const Method> table : tables) {
     if (const Method* method = find_in(table, name)) {
       return method;

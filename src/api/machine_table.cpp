@@ -3,6 +3,7 @@
 #include <span>
 
 #include "dikast/arbitrable_proxy.hpp"
+#include "dikast/arbitration_proxy.hpp"
 #include "dikast/arbitrator.hpp"
 #include "dikast/court.hpp"
 #include "dikast/escrow.hpp"
@@ -16,6 +17,7 @@ const machine::Kind* find_machine(std::string_view name) {
       {&escrow::kind(), 1},
       {&arbitrator::kind(), 1},
       {&arbitrable_proxy::kind(), 1},
+      {&arbitration_proxy::kind(), 1},
   };
   for (const std::span<const machine::Kind>& domain : rows) {
     for (const machine::Kind& kind : domain) {

@@ -9,6 +9,8 @@ import { createEvidence } from "./evidence.js";
 import { createIpfs } from "./ipfs.js";
 import { createMachine } from "./machine.js";
 import { createMapping } from "./mapping.js";
+import { createReality } from "./reality.js";
+import { sealed } from "./sealed.js";
 import { createTemplate } from "./template.js";
 import { createValues } from "./values.js";
 
@@ -29,7 +31,7 @@ export function wrap(core: Core): Dikast {
     disputeKit: createMachine(core, "disputeKit"),
     resolver: createMachine(core, "resolver"),
   };
-  return {
+  return sealed({
     version,
     ...machines,
     ...values,
@@ -40,5 +42,6 @@ export function wrap(core: Core): Dikast {
     ipfs,
     evidence: createEvidence({ core, abi, ipfs, values }),
     escrow: createEscrow(core),
-  };
+    reality: createReality(core),
+  });
 }

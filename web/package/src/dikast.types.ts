@@ -6,6 +6,7 @@ import type { EvidenceApi } from "./evidence.types.js";
 import type { IpfsApi } from "./ipfs.types.js";
 import type { MachineApi } from "./machine.types.js";
 import type { MappingApi } from "./mapping.types.js";
+import type { RealityApi } from "./reality.types.js";
 import type { TemplateApi } from "./template.types.js";
 import type { ValuesApi } from "./values.types.js";
 
@@ -23,6 +24,7 @@ export type * from "./load.types.js";
 export type * from "./machine.types.js";
 export type * from "./mapping.types.js";
 export type * from "./publish.types.js";
+export type * from "./reality.types.js";
 export type * from "./template.types.js";
 export type * from "./values.types.js";
 
@@ -42,6 +44,8 @@ export interface Dikast extends ValuesApi {
   readonly evidence: EvidenceApi;
   /** Escrow V1: payments, fees, disputes and appeals, to the wei and the second. */
   readonly escrow: EscrowApi;
+  /** Reality.eth and the Kleros proxies that arbitrate it: questions, bonds, payouts, Zodiac. */
+  readonly reality: RealityApi;
   /** ArbitrableProxy of Kleros v1: disputes with crowdfunded appeals. */
   readonly arbitrableProxy: MachineApi;
   /** The arbitrators used for testing: centralized, auto-appealable, enhanced appealable. */

@@ -9,7 +9,7 @@ import type {
   FlowApi,
   MissingName,
 } from "./flow.types.js";
-import { guarded, refuse } from "./template-context.js";
+import { checkContext, guarded, refuse } from "./template-context.js";
 import type { TemplateContext } from "./template.types.js";
 
 type Giver = Exclude<Consumer, "strict">;
@@ -55,6 +55,7 @@ function contexts(
   values: TemplateContext,
   { template = "", mappings = "" }: ContextsOptions,
 ): ConsumerContext[] {
+  checkContext(values);
   const flow = core.call<DataFlow>("template.flow", { template, mappings });
   const names = Object.keys(values);
   const given = core.call<Record<Giver, string[]>>("template.givers", { names });
@@ -62,14 +63,15 @@ function contexts(
   return CONSUMERS.map(({ consumer, name, chainId }) => {
     const dropped = consumer !== "strict" && flow.steps.length === 0 && mappings.trim() === "";
     const passes = new Set(consumer === "strict" ? names : dropped ? [] : given[consumer]);
-    const kept = names.filter((each) => passes.has(each) || (populated.has(each) && !dropped));
+    const isKept = (each: string): boolean => passes.has(each) || (populated.has(each) && !dropped);
+    const kept = names.filter(isKept);
     return {
       consumer,
       name,
       mode: consumer === "strict" ? "strict" : "kleros-sdk",
       ...(chainId === undefined ? {} : { chainId }),
       values: Object.fromEntries(kept.map((each) => [each, values[each]])),
-      withheld: names.filter((each) => !kept.includes(each)),
+      withheld: names.filter((each) => !isKept(each)),
       missing: missingNames(flow, (each) => passes.has(each)),
       dropped,
     };
