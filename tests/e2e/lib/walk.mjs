@@ -1,0 +1,115 @@
+// Random walks on anvil and on the machines at the same time: what the model says a call does is what
+// the published bytecode does, step by step.
+import assert from "node:assert/strict";
+import { createRequire } from "node:module";
+import { decodeErrorResult, decodeEventLog, encodeFunctionData, parseAbi } from "viem";
+
+const require = createRequire(import.meta.url);
+const solidityErrors = parseAbi(["error Error(string)", "error Panic(uint256)"]);
+const gas = "0x5b8d80"; // enough for every call, so that refused ones are mined too
+
+/** A build file of a published package. */
+export const artifact = (name) => require(name);
+
+/** xorshift32: the same numbers on every machine, so that a finding can be repeated. */
+export class Random {
+  #state;
+
+  constructor(seed) {
+    this.#state = seed === 0 ? 1 : seed;
+  }
+
+  below(bound) {
+    let x = this.#state;
+    x ^= x << 13;
+    x ^= x >>> 17;
+    x ^= x << 5;
+    this.#state = x >>> 0;
+    return this.#state % bound;
+  }
+
+  pick(list) {
+    return list[this.below(list.length)];
+  }
+}
+
+/** Numbers as decimal strings, as machines write them. */
+export const plain = (value) => {
+  if (typeof value === "bigint" || typeof value === "number") return value.toString();
+  if (Array.isArray(value)) return value.map(plain);
+  if (typeof value !== "object" || value === null) return value;
+  return Object.fromEntries(Object.entries(value).map(([key, part]) => [key, plain(part)]));
+};
+
+/** Contracts by label, on one chain. */
+export class Contracts {
+  constructor(chain, contracts) {
+    this.chain = chain;
+    this.contracts = contracts;
+  }
+
+  label(address) {
+    const found = Object.entries(this.contracts).find(
+      ([, contract]) => contract.address.toLowerCase() === address.toLowerCase(),
+    );
+    return found?.[0];
+  }
+
+  async read(label, functionName, args = []) {
+    const { abi, address } = this.contracts[label];
+    const data = encodeFunctionData({ abi, functionName, args });
+    const result = await this.chain.rpc("eth_call", [{ to: address, data }, "latest"]);
+    const { decodeFunctionResult } = await import("viem");
+    return plain(decodeFunctionResult({ abi, functionName, data: result }));
+  }
+
+  async balance(label) {
+    const { address } = this.contracts[label];
+    return BigInt(await this.chain.rpc("eth_getBalance", [address, "latest"])).toString();
+  }
+
+  #events(logs) {
+    return logs.flatMap((log) => {
+      const contract = this.label(log.address);
+      if (contract === undefined) return [];
+      const { eventName, args } = decodeEventLog({ abi: this.contracts[contract].abi, ...log });
+      return [{ contract, name: eventName, args: plain(args) }];
+    });
+  }
+
+  async #refusal(hash) {
+    const trace = await this.chain.rpc("debug_traceTransaction", [hash, { tracer: "callTracer" }]);
+    if (trace.output === undefined || trace.output === "0x") {
+      return { revert: null, invalid: !/revert/i.test(trace.error ?? "") };
+    }
+    const { errorName, args } = decodeErrorResult({ abi: solidityErrors, data: trace.output });
+    return { revert: errorName === "Error" ? args[0] : errorName, invalid: false };
+  }
+
+  /** Sends a call at `timestamp`, whatever becomes of it: {ok, events} or {ok: false, revert, invalid}. */
+  async send({ timestamp, from, to, function: functionName, args, value }) {
+    const { abi, address } = this.contracts[to];
+    const data = encodeFunctionData({ abi, functionName, args });
+    await this.chain.rpc("evm_setNextBlockTimestamp", [Number(timestamp)]);
+    const transaction = { from, to: address, data, gas, value: `0x${BigInt(value).toString(16)}` };
+    const hash = await this.chain.rpc("eth_sendTransaction", [transaction]);
+    let receipt = null;
+    while (receipt === null) {
+      receipt = await this.chain.rpc("eth_getTransactionReceipt", [hash]);
+    }
+    if (receipt.status === "0x1") return { ok: true, events: this.#events(receipt.logs) };
+    return { ok: false, ...(await this.#refusal(hash)) };
+  }
+}
+
+/** What the model said against what the chain did. */
+export function sameOutcome(outcome, mined, where) {
+  const { events = [] } = mined;
+  assert.equal(outcome.ok, mined.ok, `${where} ${mined.revert ?? ""} ${outcome.revert ?? ""}`);
+  if (mined.ok) {
+    assert.deepEqual(outcome.events, events, where);
+    return;
+  }
+  assert.equal(outcome.revert, mined.revert, where);
+  assert.equal(outcome.kind === "invalid-opcode", mined.invalid, where);
+}
