@@ -10,8 +10,27 @@ bool Round::has_paid(const Uint256& ruling) const {
 
 namespace {
 
-Uint256 share(const Uint256& amount, const Uint256& part, const Uint256& whole) {
-  return checked_mul_div(amount, part, whole).value_or(Uint256());
+/// The foreign proxy is of Solidity 0.8, whose arithmetic is checked.
+bool is_modern(const Frame& f) { return f.world.kind == Kind::HomeForeign; }
+
+/// amount * part / whole as the contracts compute it: after an appeal that cost nothing there is
+/// nothing to divide by.
+bool share(Frame& f, const Uint256& part, const Uint256& whole, Uint256& amount) {
+  const auto product = checked_mul(amount, part);
+  if (!product && is_modern(f)) return f.run.panic(true, "Panic(0x11)");
+  const auto quotient = checked_div(product.value_or(wrapping_mul(amount, part)), whole);
+  if (!quotient) return f.run.panic(is_modern(f), "Panic(0x12)");
+  amount = *quotient;
+  return true;
+}
+
+/// What a ruling has to be paid for to be funded.
+bool total_cost(Frame& f, const Uint256& cost, const Uint256& multiplier_bps, Uint256& total) {
+  const Uint256 stake =
+      checked_div(capped_mul(cost, multiplier_bps), f.world.divisor).value_or(Uint256());
+  total = capped_add(cost, stake);
+  const bool fits = checked_mul(cost, multiplier_bps) && checked_add(cost, stake);
+  return fits || !is_modern(f) || f.run.panic(true, "Panic(0x11)");
 }
 
 void log_funding(Frame& f, const Funding& funding, const Uint256& ruling, const Uint256* amount) {
@@ -33,12 +52,12 @@ bool fund(Frame& f, const Funding& funding, const Uint256& ruling) {
   const Dispute& dispute =
       f.world.kleros[0].disputes[static_cast<std::size_t>(funding.dispute_id.words[0])];
   const Uint256 cost = dispute.appeal_cost;
-  const Uint256 stake =
-      checked_div(capped_mul(cost, funding.multiplier_bps), f.world.divisor).value_or(Uint256());
-  const Uint256 total = capped_add(cost, stake);
+  Uint256 total;
+  if (!total_cost(f, cost, funding.multiplier_bps, total)) return false;
   const Uint256 missing = capped_sub(total, round.paid_fees.get(ruling));
   const Uint256 contribution = f.msg.value > missing ? missing : f.msg.value;
-  log_funding(f, funding, ruling, &contribution);
+  // The foreign proxy says nothing where nothing is missing.
+  if (!missing.is_zero() || !is_modern(f)) log_funding(f, funding, ruling, &contribution);
   Uint256& given = round.contributions.at(f.msg.sender).at(ruling);
   given = wrapping_add(given, contribution);
   Uint256& paid = round.paid_fees.at(ruling);
@@ -63,23 +82,27 @@ Uint256 final_ruling(const std::vector<Round>& rounds, const Uint256& ruling) {
   return ruling;
 }
 
-Uint256 reward(const Round& round, const Word& beneficiary, const Uint256& ruling,
-               const Uint256& winner) {
-  const Uint256 given = round.contributions.get(beneficiary).get(ruling);
-  if (given.is_zero() || !round.has_paid(ruling)) return given;
+bool reward(Frame& f, const Round& round, const Word& beneficiary, const Uint256& ruling,
+            const Uint256& winner, Uint256& amount) {
+  amount = round.contributions.get(beneficiary).get(ruling);
+  if (!round.has_paid(ruling)) return true;
   if (!round.has_paid(winner)) {
     Uint256 all;
     for (const Uint256& side : round.funded) all = wrapping_add(all, round.paid_fees.get(side));
-    return share(given, round.fee_rewards, all);
+    return share(f, round.fee_rewards, all, amount);
   }
-  if (winner != ruling) return {};
-  return share(given, round.fee_rewards, round.paid_fees.get(ruling));
+  const Uint256 paid = round.paid_fees.get(ruling);
+  if (winner != ruling || paid.is_zero()) {
+    amount = {};
+    return true;
+  }
+  return share(f, round.fee_rewards, paid, amount);
 }
 
 bool withdraw_round(Frame& f, std::vector<Round>& rounds, std::size_t round, const Word& local_id,
                     const Word& beneficiary, const Uint256& ruling, const Uint256& winner,
                     Uint256& reward_wei) {
-  reward_wei = reward(rounds[round], beneficiary, ruling, winner);
+  if (!reward(f, rounds[round], beneficiary, ruling, winner, reward_wei)) return false;
   if (auto* given = rounds[round].contributions.find(beneficiary)) given->erase(ruling);
   if (reward_wei.is_zero()) return true;
   if (!f.run.pay(f.msg.self, beneficiary, reward_wei)) return false;

@@ -82,8 +82,9 @@ bool fund_appeal(Frame& f) {
   const bool winner = dispute.ruling == f.word(1);
   if (!winner) {
     const Uint256 length = wrapping_sub(dispute.appeal_end, dispute.appeal_start);
-    const Uint256 limit =
-        checked_mul_div(length, f.world.loser_period_bps, f.world.divisor).value_or(Uint256());
+    const auto product = checked_mul(length, f.world.loser_period_bps);
+    if (!product) return f.run.panic(true, "Panic(0x11)");
+    const Uint256 limit = checked_div(*product, f.world.divisor).value_or(Uint256());
     if (!f.run.require(wrapping_sub(now, dispute.appeal_start) < limit,
                        "Appeal period is over for loser"))
       return false;
@@ -128,9 +129,13 @@ bool withdraw_all(Frame& f) {
 bool total_withdrawable(Frame& f) {
   const ForeignRequest& request = created(f);
   Uint256 sum;
-  if (is_ruled(request))
-    for (const Round& round : request.rounds)
-      sum = wrapping_add(sum, reward(round, f.word(1), f.word(2), request.answer));
+  if (is_ruled(request)) {
+    for (const Round& round : request.rounds) {
+      Uint256 amount;
+      if (!reward(f, round, f.word(1), f.word(2), request.answer, amount)) return false;
+      sum = wrapping_add(sum, amount);
+    }
+  }
   return answer_one(f, to_value(sum));
 }
 
@@ -292,8 +297,9 @@ bool rule_foreign(Frame& f) {
 const Function kForeignFunctions[] = {
     {"requestArbitration", "wu", true, request_with},
     {"requestArbitrationCustomParameters", "wuu", true, request_with},
-    {"handleFailedDisputeCreation", "wa", false, handle_failed},
-    {"handleFailedDisputeCreationCustomParameters", "wau", false, handle_failed},
+    // Payable since other bridges cost something; here what is sent stays.
+    {"handleFailedDisputeCreation", "wa", true, handle_failed},
+    {"handleFailedDisputeCreationCustomParameters", "wau", true, handle_failed},
     {"relayRule", "wa", false, relay_rule},
     {"relayRuleCustomParameters", "wau", false, relay_rule},
     {"receiveArbitrationAcknowledgement", "wa", false, receive_acknowledgement},

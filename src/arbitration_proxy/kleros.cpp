@@ -17,11 +17,14 @@ void log_dispute(Frame& f, const Word& court, std::string_view name, const Uint2
   put(event.args, "_arbitrable", as_address(arbitrable));
 }
 
-/// disputes[id]; the contract is of Solidity 0.4.
+/// The court stand-in of each proxy's repository: Solidity 0.8 beside the foreign proxy.
+bool is_modern(const Frame& f) { return f.world.kind == Kind::HomeForeign; }
+
+/// disputes[id].
 Dispute* find_dispute(Frame& f, const Uint256& id) {
   auto& list = f.world.kleros[0].disputes;
   if (id < Uint256(list.size())) return &list[static_cast<std::size_t>(id.words[0])];
-  f.run.panic(false, "");
+  f.run.panic(is_modern(f), "Panic(0x32)");
   return nullptr;
 }
 
@@ -36,7 +39,7 @@ bool execute(Frame& f, Dispute& dispute) {
 }
 
 bool require_waiting(Frame& f, const Dispute& dispute) {
-  return f.run.require(dispute.ruling <= dispute.choices, "Invalid ruling.") &&
+  return f.run.require(f.word(1) <= dispute.choices, "Invalid ruling.") &&
          f.run.require(dispute.status == DisputeStatus::Waiting,
                        "The dispute must be waiting for arbitration.");
 }
@@ -53,11 +56,13 @@ bool give_appealable_ruling(Frame& f) {
   if (!require_owner(f, "Can only be called by the owner.")) return false;
   Dispute* dispute = find_dispute(f, f.word(0));
   if (dispute == nullptr || !require_waiting(f, *dispute)) return false;
+  const Uint256 now(f.run.now);
+  if (is_modern(f) && !checked_add(now, f.word(3))) return f.run.panic(true, "Panic(0x11)");
   dispute->ruling = f.word(1);
   dispute->status = DisputeStatus::Appealable;
   dispute->appeal_cost = f.word(2);
-  dispute->appeal_start = Uint256(f.run.now);
-  dispute->appeal_end = wrapping_add(Uint256(f.run.now), f.word(3));
+  dispute->appeal_start = now;
+  dispute->appeal_end = capped_add(now, f.word(3));
   log_dispute(f, f.world.kleros[0].self, "AppealPossible", f.word(0), dispute->arbitrated);
   return true;
 }
@@ -67,10 +72,20 @@ bool execute_ruling(Frame& f) {
   if (dispute == nullptr) return false;
   if (!f.run.require(dispute->status == DisputeStatus::Appealable,
                      "The dispute must be appealable.") ||
-      !f.run.require(Uint256(f.run.now) > dispute->appeal_end,
+      !f.run.require(Uint256(f.run.now) >= dispute->appeal_end,
                      "The dispute must be executed after its appeal period has ended."))
     return false;
   return execute(f, *dispute);
+}
+
+bool change_appeal_fee(Frame& f) {
+  if (!require_owner(f, "Can only be called by the owner.")) return false;
+  Dispute* dispute = find_dispute(f, f.word(0));
+  if (dispute == nullptr || !f.run.require(dispute->status == DisputeStatus::Appealable,
+                                           "The dispute must be appealable."))
+    return false;
+  dispute->appeal_cost = f.word(1);
+  return true;
 }
 
 bool set_price(Frame& f) {
@@ -84,8 +99,12 @@ bool arbitration_cost(Frame& f) {
 }
 
 bool appeal_cost(Frame& f) {
-  Dispute* dispute = find_dispute(f, f.word(0));
-  return dispute != nullptr && answer_one(f, machine::to_value(dispute->appeal_cost));
+  const Dispute* dispute = find_dispute(f, f.word(0));
+  if (dispute == nullptr) return false;
+  // NOT_PAYABLE_VALUE where there is nothing to appeal.
+  const bool open = dispute->status == DisputeStatus::Appealable;
+  return answer_one(
+      f, machine::to_value(open ? dispute->appeal_cost : shift_right(Uint256::max(), 1)));
 }
 
 bool appeal_period(Frame& f) {
@@ -172,6 +191,7 @@ const Function kKlerosFunctions[] = {
     {"giveRuling", "uu", false, give_ruling},
     {"giveAppealableRuling", "uuuu", false, give_appealable_ruling},
     {"executeRuling", "u", false, execute_ruling},
+    {"changeAppealFee", "uu", false, change_appeal_fee},
     {"setArbitrationPrice", "u", false, set_price},
     {"arbitrationCost", "y", false, arbitration_cost},
     {"appealCost", "uy", false, appeal_cost},

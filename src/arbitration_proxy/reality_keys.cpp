@@ -110,7 +110,11 @@ bool transfer_ownership(Frame& f) {
 }
 
 bool withdraw_rule(Frame& f) {
-  return only_owner(f) && f.run.pay(f.msg.self, f.word(0), f.world.ledger.ether.get(f.msg.self));
+  if (!only_owner(f)) return false;
+  // These take no ether that comes without a call.
+  if (f.word(0) == f.world.reality.self || f.word(0) == f.world.ledger.token)
+    return f.run.refuse(Failure::Empty);
+  return f.run.pay(f.msg.self, f.word(0), f.world.ledger.ether.get(f.msg.self));
 }
 
 bool call_withdraw(Frame& f) {

@@ -96,9 +96,13 @@ bool withdraw_all(Frame& f) {
 bool total_withdrawable(Frame& f) {
   const Request request = request_of(f, 0);
   Uint256 sum;
-  if (is_ruled(request))
-    for (const Round& round : request.rounds)
-      sum = wrapping_add(sum, reward(round, f.word(1), f.word(2), request.ruling));
+  if (is_ruled(request)) {
+    for (const Round& round : request.rounds) {
+      Uint256 amount;
+      if (!reward(f, round, f.word(1), f.word(2), request.ruling, amount)) return false;
+      sum = wrapping_add(sum, amount);
+    }
+  }
   return answer_one(f, to_value(sum));
 }
 

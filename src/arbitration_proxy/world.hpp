@@ -194,10 +194,10 @@ struct Funding {
 [[nodiscard]] bool fund(Frame& f, const Funding& funding, const Uint256& ruling);
 /// The side that won, if only one was funded in the last round; else the ruling.
 [[nodiscard]] Uint256 final_ruling(const std::vector<Round>& rounds, const Uint256& ruling);
-/// What a contributor gets back in a round.
-[[nodiscard]] Uint256 reward(const Round& round, const Word& beneficiary, const Uint256& ruling,
-                             const Uint256& winner);
-/// Pays it and forgets the contribution; false only where wei are missing.
+/// What a contributor gets back in a round; false where the contract divides by zero.
+[[nodiscard]] bool reward(Frame& f, const Round& round, const Word& beneficiary,
+                          const Uint256& ruling, const Uint256& winner, Uint256& amount);
+/// Pays it and forgets the contribution.
 [[nodiscard]] bool withdraw_round(Frame& f, std::vector<Round>& rounds, std::size_t round,
                                   const Word& local_id, const Word& beneficiary,
                                   const Uint256& ruling, const Uint256& winner,

@@ -45,8 +45,8 @@ export class Arbitrated {
     const env = this.env(disputeID, call.timestamp);
     const trial = this.kind.open(this.arbitrable.state());
     const first = trial.apply({ ...call, env });
+    const outgoing = this.#outgoing(call, first, env, trial.state());
     trial.dispose();
-    const outgoing = this.#outgoing(call, first, env);
     if (outgoing === undefined) return this.arbitrable.apply({ ...call, env });
     const done = this.arbitrator.apply({
       timestamp: call.timestamp,
@@ -66,28 +66,35 @@ export class Arbitrated {
     return { ...outcome, events: this.#woven(outcome.events, done.events, outgoing.function) };
   }
 
-  #outgoing(call, first, env) {
+  #outgoing(call, first, env, after) {
     if (call.function === "appeal") {
       const id = this.arbitrable.state().transactions[Number(call.args[0])]?.disputeId;
       const args = [id, "0x"];
       return id === undefined ? undefined : { function: "appeal", args, value: call.value };
     }
+    if (call.function === "createDispute" && (first.ok || first.in === "arbitrator")) {
+      // What is paid is handed on, and the refusal is in the arbitrator's words.
+      const args = [this.choices(call), "0x"];
+      return { function: "createDispute", args, value: call.value };
+    }
     if (!first.ok) return undefined;
     const paid = first.transfers.find(({ to }) => to === this.addresses.arbitrator);
     const value = paid?.amount ?? "0";
     if (first.events.some(({ name }) => name === "Dispute")) {
-      return { function: "createDispute", args: [this.choices(call), "0x"], value };
+      return { function: "createDispute", args: ["2", "0x"], value };
     }
-    return this.appealsIn(first, call)
+    return this.appeals(call, after)
       ? { function: "appeal", args: [env.disputeID, "0x"], value }
       : undefined;
   }
 
-  choices() {
-    return "2";
+  /** How many rulings the dispute that `createDispute` makes has. */
+  choices({ args }) {
+    return args[2];
   }
 
-  appealsIn() {
+  /** Whether a call that led to the state `after` appealed. */
+  appeals() {
     return false;
   }
 
@@ -108,9 +115,23 @@ export class Arbitrated {
       );
   }
 
+  /** Whether a dispute, or the one that was appealed to it, is an account's, which has no rule(). */
+  #isAccounts(id, disputes) {
+    const { arbitrated } = disputes[id] ?? {};
+    if (arbitrated?.toLowerCase() !== this.addresses.arbitrator.toLowerCase()) {
+      return arbitrated?.toLowerCase() !== this.addresses[this.name].toLowerCase();
+    }
+    const appealed = ({ arbitrator, appealDisputeID }) =>
+      arbitrator === arbitrated && appealDisputeID === `${id}`;
+    return this.#isAccounts(disputes.findIndex(appealed), disputes);
+  }
+
   /** A call on the arbitrator, and the ruling it may give. */
-  callArbitrator(call) {
+  callArbitrator(given) {
     const before = this.arbitrator.state();
+    const noRule =
+      /Ruling$/.test(given.function) && this.#isAccounts(+given.args[0], before.disputes);
+    const call = noRule ? { ...given, env: { rule: { ok: false } } } : given;
     const outcome = this.arbitrator.apply(call);
     const id = outcome.ok ? this.#solvedBy(before.disputes) : -1;
     if (id < 0) return outcome;
@@ -123,7 +144,10 @@ export class Arbitrated {
       args: [`${id}`, ruling],
       env: this.env(`${id}`, timestamp),
     });
-    if (ruled.ok) return { ...outcome, events: [...outcome.events, ...ruled.events] };
+    if (ruled.ok) {
+      const events = [...outcome.events, ...ruled.events];
+      return { ...outcome, events, transfers: [...outcome.transfers, ...ruled.transfers] };
+    }
     this.arbitrator.dispose();
     this.arbitrator = this.dikast.arbitrator.open(before);
     const { revert } = ruled;

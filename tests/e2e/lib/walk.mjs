@@ -2,7 +2,13 @@
 // the published bytecode does, step by step.
 import assert from "node:assert/strict";
 import { createRequire } from "node:module";
-import { decodeErrorResult, decodeEventLog, encodeFunctionData, parseAbi } from "viem";
+import {
+  decodeErrorResult,
+  decodeEventLog,
+  decodeFunctionResult,
+  encodeFunctionData,
+  parseAbi,
+} from "viem";
 
 const require = createRequire(import.meta.url);
 const solidityErrors = parseAbi(["error Error(string)", "error Panic(uint256)"]);
@@ -56,11 +62,31 @@ export class Contracts {
   }
 
   async read(label, functionName, args = []) {
-    const { abi, address } = this.contracts[label];
-    const data = encodeFunctionData({ abi, functionName, args });
-    const result = await this.chain.rpc("eth_call", [{ to: address, data }, "latest"]);
-    const { decodeFunctionResult } = await import("viem");
-    return plain(decodeFunctionResult({ abi, functionName, data: result }));
+    const [answer] = await this.ask([{ to: label, function: functionName, args }]);
+    if (!answer.ok) throw new Error(`${label}.${functionName} reverts`);
+    return answer.returns;
+  }
+
+  /** What getters answer now, in one request: {ok, returns} each. */
+  async ask(questions) {
+    const body = questions.map(({ to, function: functionName, args = [] }, id) => {
+      const { abi, address } = this.contracts[to];
+      const data = encodeFunctionData({ abi, functionName, args });
+      const params = [{ to: address, data }, "latest"];
+      return { jsonrpc: "2.0", id, method: "eth_call", params };
+    });
+    const request = { method: "POST", headers: { "content-type": "application/json" } };
+    const response = await fetch(this.chain.url, { ...request, body: JSON.stringify(body) });
+    const answers = await response.json();
+    return questions.map(({ to, function: functionName }, id) => {
+      const { result } = answers.find((one) => one.id === id);
+      if (result === undefined) return { ok: false };
+      const { abi } = this.contracts[to];
+      return {
+        ok: true,
+        returns: plain(decodeFunctionResult({ abi, functionName, data: result })),
+      };
+    });
   }
 
   async balance(label) {
@@ -77,8 +103,12 @@ export class Contracts {
     });
   }
 
+  #trace(hash) {
+    return this.chain.rpc("debug_traceTransaction", [hash, { tracer: "callTracer" }]);
+  }
+
   async #refusal(hash) {
-    const trace = await this.chain.rpc("debug_traceTransaction", [hash, { tracer: "callTracer" }]);
+    const trace = await this.#trace(hash);
     if (trace.output === undefined || trace.output === "0x") {
       return { revert: null, invalid: !/revert/i.test(trace.error ?? "") };
     }
@@ -86,10 +116,14 @@ export class Contracts {
     return { revert: errorName === "Error" ? args[0] : errorName, invalid: false };
   }
 
-  /** Sends a call at `timestamp`, whatever becomes of it: {ok, events} or {ok: false, revert, invalid}. */
+  /**
+   * Sends a call at `timestamp`, whatever becomes of it: {ok, events, transfers, block} or {ok: false,
+   * revert, invalid, block}.
+   */
   async send({ timestamp, from, to, function: functionName, args, value }) {
     const { abi, address } = this.contracts[to];
-    const data = encodeFunctionData({ abi, functionName, args });
+    const data =
+      functionName === "(fallback)" ? "0x" : encodeFunctionData({ abi, functionName, args });
     await this.chain.rpc("evm_setNextBlockTimestamp", [Number(timestamp)]);
     const transaction = { from, to: address, data, gas, value: `0x${BigInt(value).toString(16)}` };
     const hash = await this.chain.rpc("eth_sendTransaction", [transaction]);
@@ -97,10 +131,31 @@ export class Contracts {
     while (receipt === null) {
       receipt = await this.chain.rpc("eth_getTransactionReceipt", [hash]);
     }
-    if (receipt.status === "0x1") return { ok: true, events: this.#events(receipt.logs) };
-    return { ok: false, ...(await this.#refusal(hash)) };
+    const block = BigInt(receipt.blockNumber).toString();
+    if (receipt.status !== "0x1") return { ok: false, block, ...(await this.#refusal(hash)) };
+    const transfers = (await this.#trace(hash)).calls?.flatMap(weiOf) ?? [];
+    return { ok: true, block, events: this.#events(receipt.logs), transfers };
   }
 }
+
+/** The wei that a traced call and those inside it moved, or tried to. */
+function weiOf({ type, from, to, value = "0x0", error, calls = [] }) {
+  const amount = BigInt(value).toString();
+  const moves = type === "CALL" && amount !== "0" && from !== to;
+  const own = moves ? [{ from, to, amount, ok: error === undefined }] : [];
+  return error === undefined ? [...own, ...calls.flatMap(weiOf)] : own;
+}
+
+/** The model's transfers of ether as a trace has them. */
+const etherOf = (transfers) =>
+  transfers
+    .filter(({ asset, amount, from, to }) => asset === "eth" && amount !== "0" && from !== to)
+    .map(({ from, to, amount, ok = true }) => ({
+      from: from.toLowerCase(),
+      to: to.toLowerCase(),
+      amount,
+      ok,
+    }));
 
 /** What the model said against what the chain did. */
 export function sameOutcome(outcome, mined, where) {
@@ -108,6 +163,7 @@ export function sameOutcome(outcome, mined, where) {
   assert.equal(outcome.ok, mined.ok, `${where} ${mined.revert ?? ""} ${outcome.revert ?? ""}`);
   if (mined.ok) {
     assert.deepEqual(outcome.events, events, where);
+    assert.deepEqual(etherOf(outcome.transfers), mined.transfers, `${where} transfers`);
     return;
   }
   assert.equal(outcome.revert, mined.revert, where);
