@@ -20,7 +20,8 @@
 ///  - sortition.passPhase: env.randomNumberReady (default: yes).
 /// Labels of calls: core, sortition, resolver, evidence, example, the labels of kits and
 /// registries, and "view" for what the recordings read after each step: disputes(id),
-/// resolver(arbitratorDisputeID), resolverAdmin(), templates(), sortition(), pause().
+/// resolver(arbitratorDisputeID), resolverAdmin(), templates(), sortition(), pause(), and
+/// appeal(id, rounds): what an appeal costs, brings and can lose, by choice, and the rounds ahead.
 namespace dikast::court {
 
 /// Rows "court", "disputeKit" and "resolver": one state, another contract where a call names none.
@@ -44,11 +45,14 @@ namespace dikast::court {
 [[nodiscard]] Result<json::Value> arbitration_cost(const json::Value& params);
 
 /// {generation, courts, disputeKits?, courtID, disputeKitID?, nbVotes, rounds?} -> a row for each
-/// round: where it is, its votes and fees, what its appeal costs and each side has to raise.
+/// round: where it is, its votes and fees, what its appeal costs and each side has to raise. For
+/// generation "v1" (KlerosLiquid) courts count from 0, disputeKitID is 0, and what the sides raise
+/// follows the arbitrable's `multipliers` {winner, loser, shared?}, in basis points.
 /// Errors: machine.argument.
 [[nodiscard]] Result<json::Value> appeal_plan(const json::Value& params);
 
-/// {appealCost, winner, paid?, start?, end?} -> {payable, total, remaining, end}.
+/// {appealCost, winner, paid?, start?, end?, multiplier?} -> {payable, total, remaining, end};
+/// `multiplier`: a V1 arbitrable's, in basis points, in place of those of Kleros v2.
 /// Errors: machine.argument.
 [[nodiscard]] Result<json::Value> appeal_funding(const json::Value& params);
 

@@ -12,8 +12,6 @@ namespace {
 using machine::Action;
 using machine::to_value;
 
-constexpr std::uint64_t kChoicesListed = 16;
-
 /// Collects candidates; whether each is accepted is asked of the machine itself.
 class Lister {
  public:

@@ -26,14 +26,15 @@ void Run::core_appeal_cost() {
 void Run::core_appeal_period() {
   const Shared<Dispute>* dispute = dispute_argument();
   if (dispute == nullptr) return;
-  const AppealWindow window = appeal_window(**dispute);
+  answer(described(appeal_window(**dispute)));
+}
+
+json::Value described(const AppealWindow& window) {
   json::Value value = json::Value::object();
   put(value, "start", window.start);
   put(value, "end", window.end);
-  answer(std::move(value));
+  return value;
 }
-
-namespace {
 
 json::Value described(const Ruling& ruling) {
   json::Value value = json::Value::object();
@@ -42,8 +43,6 @@ json::Value described(const Ruling& ruling) {
   put(value, "overridden", ruling.overridden);
   return value;
 }
-
-}  // namespace
 
 void Run::core_current_ruling() {
   const Shared<Dispute>* dispute = dispute_argument();
@@ -147,11 +146,7 @@ void Run::view_dispute() {
   put(value, "rounds", std::uint64_t{dispute.rounds.size()});
   put(value, "round", round_of(*this, dispute.rounds.back()));
   put(value, "currentRuling", described(current_ruling(dispute, id)));
-  const AppealWindow window = appeal_window(dispute);
-  json::Value period = json::Value::object();
-  put(period, "start", window.start);
-  put(period, "end", window.end);
-  put(value, "appealPeriod", std::move(period));
+  put(value, "appealPeriod", described(appeal_window(dispute)));
   const Uint256 cost = appeal_cost(dispute);
   if (out.ok()) {
     put(value, "appealCost", cost);

@@ -98,6 +98,7 @@ constexpr Function kFunctions[] = {
     {Contract::View, "templates", 0, false, In::Both, &Run::view_templates},
     {Contract::View, "sortition", 0, false, In::Both, &Run::view_sortition},
     {Contract::View, "pause", 0, false, In::Both, &Run::view_pause},
+    {Contract::View, "appeal", 2, false, In::Both, &Run::view_appeal},
 };
 
 Contract contract_of(const World& world, std::string_view label, Index& kit) {

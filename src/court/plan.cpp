@@ -2,6 +2,7 @@
 #include <utility>
 
 #include "dikast/court.hpp"
+#include "liquid.hpp"
 #include "run.hpp"
 #include "state_io.hpp"
 
@@ -23,16 +24,10 @@ void push_word(Bytes& out, const Uint256& word) {
 /// a panic over it.
 bool fits_court(const Uint256& id) { return id.bit_length() <= 96; }
 
-World bare_world(Reader& reader) {
-  World world;
-  read_courts(reader, world);
-  return world;
-}
-
-json::Value planned(Run& run, const Dispute& dispute, std::size_t number, bool& more) {
+json::Value planned(Run& run, const Dispute& dispute, bool& more) {
   const Round& round = dispute.rounds.back();
   json::Value row = json::Value::object();
-  put(row, "round", std::uint64_t{number});
+  put(row, "round", std::uint64_t{dispute.rounds.size() - 1});
   put(row, "courtID", std::uint64_t{dispute.court});
   put(row, "disputeKitID", std::uint64_t{round.kit});
   put(row, "nbVotes", round.votes);
@@ -52,6 +47,29 @@ json::Value planned(Run& run, const Dispute& dispute, std::size_t number, bool& 
   put(row, "courtJump", next.court != dispute.court);
   put(row, "disputeKitJump", next.kit != round.kit);
   return row;
+}
+
+/// The dispute that params describe: courtID, disputeKitID, nbVotes.
+Dispute first_dispute(Reader& reader, const World& world, std::uint64_t shift) {
+  Dispute dispute;
+  Round first;
+  const Uint256 court = wrapping_add(reader.number("courtID"), shift);
+  const Uint256 kit = reader.has("disputeKitID") && shift == 0 ? reader.number("disputeKitID")
+                                                               : Uint256(kClassicKit);
+  first.votes = reader.number("nbVotes");
+  if (court.is_zero() || court >= Uint256(world.setup->courts.size())) {
+    reader.refuse("courtID", "There is no such court.");
+  }
+  if (kit.is_zero() || kit >= Uint256(world.kits.size())) {
+    reader.refuse("disputeKitID", "There is no such dispute kit.");
+  }
+  if (!reader.good()) return dispute;
+  dispute.court = static_cast<Index>(court.words[0]);
+  first.kit = static_cast<Index>(kit.words[0]);
+  first.parameters = static_cast<Index>(world.court(dispute.court).parameters.size() - 1);
+  first.total_fees = capped_mul(world.court(dispute.court).fee_for_juror, first.votes);
+  dispute.rounds.push_back(first);
+  return dispute;
 }
 
 }  // namespace
@@ -127,38 +145,37 @@ Result<json::Value> arbitration_cost(const json::Value& params) {
   return machine::to_value(cost);
 }
 
-Result<json::Value> appeal_plan(const json::Value& params) {
-  Reader reader(params, "", ErrorCode::machine_argument);
-  World world = bare_world(reader);
-  Dispute dispute;
-  Round first;
-  const Uint256 court = reader.number("courtID");
-  const Uint256 kit = reader.has("disputeKitID") ? reader.number("disputeKitID") : Uint256(1);
-  first.votes = reader.number("nbVotes");
-  const std::uint64_t rounds = reader.has("rounds") ? reader.u64("rounds") : 1;
-  if (rounds > 64) reader.refuse("rounds", "At most 64 rounds are planned.");
-  if (court.is_zero() || court >= Uint256(world.setup->courts.size())) {
-    reader.refuse("courtID", "There is no such court.");
-  }
-  if (kit.is_zero() || kit >= Uint256(world.kits.size())) {
-    reader.refuse("disputeKitID", "There is no such dispute kit.");
-  }
-  if (auto checked = reader.check(); !checked) return tl::unexpected(checked.error());
-  dispute.court = static_cast<Index>(court.words[0]);
-  first.kit = static_cast<Index>(kit.words[0]);
-  first.parameters = static_cast<Index>(world.court(dispute.court).parameters.size() - 1);
-  first.total_fees = capped_mul(world.court(dispute.court).fee_for_juror, first.votes);
-  dispute.rounds.push_back(first);
+json::Value plan_rounds(Run& run, Dispute dispute, std::uint64_t rounds) {
   json::Value list = json::Value::array();
-  machine::Call call;
-  Run run(world, call);
   bool more = true;
   for (std::uint64_t i = 0; i < rounds && more; ++i) {
-    list.push(planned(run, dispute, static_cast<std::size_t>(i), more));
+    list.push(planned(run, dispute, more));
     if (more) run.begin_round(dispute, run.next_settings(dispute), run.appeal_cost(dispute));
     more = more && run.good();
   }
   return list;
+}
+
+Result<json::Value> appeal_plan(const json::Value& params) {
+  Reader reader(params, "", ErrorCode::machine_argument);
+  const json::Value* generation = params.find("generation");
+  const bool v1 = generation != nullptr && generation->text() == "v1";
+  World world;
+  if (v1) {
+    read_liquid_courts(reader, world);
+  } else {
+    read_courts(reader, world);
+  }
+  const std::uint64_t rounds = reader.has("rounds") ? reader.u64("rounds") : 1;
+  if (rounds > 64) reader.refuse("rounds", "At most 64 rounds are planned.");
+  const Dispute dispute = first_dispute(reader, world, v1 ? 1 : 0);
+  std::optional<Multipliers> multipliers;
+  if (v1 && reader.has("multipliers")) multipliers = read_multipliers(reader.part("multipliers"));
+  if (auto checked = reader.check(); !checked) return tl::unexpected(checked.error());
+  machine::Call call;
+  Run run(world, call);
+  json::Value list = plan_rounds(run, dispute, rounds);
+  return v1 ? liquid_rows(std::move(list), multipliers) : std::move(list);
 }
 
 Result<json::Value> appeal_funding(const json::Value& params) {
@@ -166,6 +183,8 @@ Result<json::Value> appeal_funding(const json::Value& params) {
   const Uint256 cost = reader.number("appealCost");
   const bool winner = reader.flag("winner");
   const Uint256 paid = reader.has("paid") ? reader.number("paid") : Uint256();
+  std::optional<Uint256> multiplier;
+  if (reader.has("multiplier")) multiplier = reader.number("multiplier");
   AppealWindow window;
   const bool timed = reader.has("start");
   if (timed) window = {reader.number("start"), reader.number("end")};
@@ -175,9 +194,11 @@ Result<json::Value> appeal_funding(const json::Value& params) {
   machine::Call call;
   Run run(world, call);
   json::Value value = json::Value::object();
-  const Uint256 total = run.total_to_fund(cost, winner);
-  put(value, "payable", run.good());
-  if (!run.good()) return value;
+  const Uint256 total =
+      multiplier ? liquid_total(cost, *multiplier) : run.total_to_fund(cost, winner);
+  const bool payable = run.good() && !(multiplier && cost >= non_payable());
+  put(value, "payable", payable);
+  if (!payable) return value;
   put(value, "total", total);
   put(value, "remaining", capped_sub(total, paid));
   if (timed) {

@@ -154,6 +154,8 @@ class Run {
   void view_templates();
   void view_sortition();
   void view_pause();
+  /// The planner: costs, totals and outlook of an appeal, and the rounds after it.
+  void view_appeal();
 
   // Shared by calls and views
   /// Panic(0x32) for v2 over dirty bits: it checks the low ones and indexes with the whole word.
@@ -197,6 +199,13 @@ class Run {
   Uint256 withdrawable(const KitRound& round, const Address& account, const Uint256& choice,
                        const Uint256& ruling);
   void start_appeal(const Uint256& id, const Uint256& cost);
+  void put_amount(json::Value& row, const char* key, const Uint256& amount);
+  void put_open(json::Value& row, Index of, const Uint256& id, const Uint256& choice,
+                const Uint256& value) const;
+  void put_outlook(json::Value& row, const KitDispute& local, const KitRound& round,
+                   const Uint256& choice, const Uint256& ruling, const Uint256& cost);
+  json::Value appeal_choice(const Dispute& dispute, const Uint256& id, const KitDispute& local,
+                            const Uint256& choice);
   void create_for_template(const std::string& data, const std::string& mappings,
                            const std::string& uri, const Bytes& extra_data, const Uint256& options);
   Uint256 store_template(const Address& registry, const std::string& tag, const std::string& data,
@@ -206,6 +215,14 @@ class Run {
   std::vector<Uint256> vote_ids(std::size_t index);
 };
 
+[[nodiscard]] json::Value described(const Ruling& ruling);
+[[nodiscard]] json::Value described(const AppealWindow& window);
+
+/// A row for each round from the dispute's last one on, as far as appeals can be paid.
+[[nodiscard]] json::Value plan_rounds(Run& run, Dispute dispute, std::uint64_t rounds);
+
+/// Choices are listed from 0 to this one.
+constexpr std::uint64_t kChoicesListed = 16;
 /// KlerosCore.NON_PAYABLE_AMOUNT: (2^256 - 2) / 2.
 [[nodiscard]] Uint256 non_payable();
 /// ONE_BASIS_POINT, ALPHA_DIVISOR.

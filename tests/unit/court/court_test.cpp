@@ -198,3 +198,93 @@ TEST_CASE("court: what a side has to raise, and until when", "[court]") {
   REQUIRE_FALSE(panic);
   CHECK(panic.error().message == "The contract reverts: Panic(0x12)");
 }
+
+TEST_CASE("court: Kleros v1 costs, from its rules", "[court]") {
+  // n' = 2n + 1; a round as large as jurorsForCourtJump is appealed to the parent; out of court 0
+  // nobody can pay. Fees are the next court's.
+  const auto planned = [](const char* rest) {
+    const std::string text = std::string(R"({"generation":"v1","rounds":"9","courts":[
+      {"parent":"0","feeForJuror":"5","jurorsForCourtJump":"15"},
+      {"parent":"0","feeForJuror":"10","jurorsForCourtJump":"7"}],)") +
+                             rest + "}";
+    return court::appeal_plan(parsed(text));
+  };
+  const auto plan = planned(R"("courtID":"1","nbVotes":"3",
+      "multipliers":{"winner":"10000","loser":"20000","shared":"15000"})");
+  REQUIRE(plan);
+  REQUIRE(plan->items().size() == 3);
+  CHECK(json::dump(plan->items()[0]) ==
+        R"({"round":"0","courtID":"1","disputeKitID":"0","nbVotes":"3","feesForJurors":"30",)"
+        R"("appealCost":"70","payable":true,"courtJump":false,"winnerTotal":"140",)"
+        R"("loserTotal":"210","sharedTotal":"175"})");
+  CHECK(plan->items()[1].find("appealCost")->text() == "75");
+  CHECK(plan->items()[1].find("courtJump")->as_bool());
+  CHECK(plan->items()[2].find("courtID")->text() == "0");
+  CHECK(plan->items()[2].find("nbVotes")->text() == "15");
+  CHECK(plan->items()[2].find("appealCost")->text() ==
+        "57896044618658097711785492504343953926634992332820282019728792003956564819967");
+  CHECK_FALSE(plan->items()[2].find("payable")->as_bool());
+  CHECK(planned(R"("courtID":"2","nbVotes":"3")").error().path == "/courtID");
+  const auto orphan = court::appeal_plan(parsed(
+      R"({"generation":"v1","courtID":"0","nbVotes":"3","courts":[{"parent":"0","feeForJuror":"5",
+      "jurorsForCourtJump":"15"},{"parent":"1","feeForJuror":"5","jurorsForCourtJump":"15"}]})"));
+  REQUIRE_FALSE(orphan);
+  CHECK(orphan.error().path == "/courts/1/parent");
+  const auto funding = court::appeal_funding(
+      parsed(R"({"appealCost":"75","winner":false,"multiplier":"5000","paid":"12"})"));
+  REQUIRE(funding);
+  CHECK(json::dump(*funding) == R"({"payable":true,"total":"112","remaining":"100"})");
+}
+
+TEST_CASE("court: an appeal is planned by what funding and withdrawing do", "[court]") {
+  auto made = court_kind().initial(parsed(kConfig));
+  REQUIRE(made);
+  machine::Machine& machine = **made;
+  const auto done = [&](const char* to, const char* function, const char* args,
+                        std::uint64_t timestamp, std::uint64_t value = 0, const char* env = "{}") {
+    machine::Call one = call(function, args, value);
+    one.to = to;
+    one.timestamp = timestamp;
+    one.env = parsed(env);
+    const auto outcome = machine.apply(one);
+    INFO(function << (outcome ? outcome->error : outcome.error().message));
+    REQUIRE(outcome);
+    REQUIRE(outcome->ok());
+    return outcome->returns;
+  };
+  done("core", "createDispute", R"(["2","0x"])", 1000, 30);
+  const json::Value early = done("view", "appeal", R"(["0","2"])", 1000);
+  CHECK(early.find("appealCost")->text() == "70");
+  CHECK_FALSE(early.find("choices")->items()[0].find("open")->as_bool());
+  CHECK(early.find("choices")->items()[0].find("reason")->text() == "NotAppealPeriod");
+  done("sortition", "passPhase", "[]", 1000);
+  done("sortition", "passPhase", "[]", 1000);
+  const std::string me = "\"0x0000000000000000000000000000000000000009\"";
+  const std::string drawn = "{\"drawn\":[" + me + "," + me + "," + me + "]}";
+  done("core", "draw", R"(["0","3"])", 1000, 0, drawn.c_str());
+  done("core", "passPeriod", R"(["0"])", 1100);
+  done("kit", "castVote", R"(["0",["0","1","2"],"1","0",""])", 1100);
+  done("core", "passPeriod", R"(["0"])", 1100);
+  done("kit", "fundAppeal", R"(["0","2"])", 1150, 200);
+  const json::Value plan = done("view", "appeal", R"(["0","3"])", 1150);
+  CHECK(json::dump(*plan.find("choices")) ==
+        R"([{"choice":"0","winner":false,"paid":"0","funded":false,"end":"1200","open":true,)"
+        R"("total":"210","remaining":"210","stake":"210","ifUnopposed":"210","opponent":"1",)"
+        R"("opponentTotal":"140","ifWins":"280","ifOpponentWins":"0","ifAnotherWins":"168"},)"
+        R"({"choice":"1","winner":true,"paid":"0","funded":false,"end":"1300","open":true,)"
+        R"("total":"140","remaining":"140","stake":"140","ifUnopposed":"140","opponent":"0",)"
+        R"("opponentTotal":"210","ifWins":"280","ifOpponentWins":"0","ifAnotherWins":"112"},)"
+        R"({"choice":"2","winner":false,"paid":"200","funded":false,"end":"1200","open":true,)"
+        R"("total":"210","remaining":"10","stake":"10","ifUnopposed":"10","opponent":"1",)"
+        R"("opponentTotal":"140","ifWins":"13","ifOpponentWins":"0","ifAnotherWins":"8"}])");
+  CHECK(plan.find("rounds")->items().size() == 3);
+  const json::Value late = done("view", "appeal", R"(["0","0"])", 1200);
+  CHECK(late.find("choices")->items()[2].find("reason")->text() == "NotAppealPeriodForLoser");
+  CHECK(late.find("choices")->items()[1].find("open")->as_bool());
+  const Error many = [&] {
+    machine::Call one = call("appeal", R"(["0","65"])");
+    one.to = "view";
+    return error_of(machine.apply(one));
+  }();
+  CHECK(many.path == "/args/1");
+}

@@ -81,33 +81,66 @@ inline Value courts_of(const Value& world) {
   return courts;
 }
 
+/// An address of its own for what a recording does not name.
+inline std::string invented(std::size_t i) {
+  std::string number = std::to_string(i);
+  return "0x" + std::string(36, 'e') + std::string(4 - number.size(), '0') + number;
+}
+
+/// label -> address; the courts and periods files name fewer contracts than the others.
+inline std::vector<std::pair<std::string, std::string>> contracts_of(const Value& world) {
+  std::vector<std::pair<std::string, std::string>> all;
+  for (const json::Member& member : at(world, "contracts").members()) {
+    all.emplace_back(member.key, member.value.text());
+  }
+  const auto add = [&](const char* label, const std::string& address) {
+    for (const auto& known : all) {
+      if (known.first == label) return;
+    }
+    all.emplace_back(label, address);
+  };
+  const std::vector<Value>& kits = at(world, "disputeKits").items();
+  const char* labels[] = {"kit", "kit2", "kit3"};
+  for (std::size_t i = 1; i < kits.size(); ++i) add(labels[i - 1], kits[i].text());
+  std::size_t next = 0;
+  for (const char* label :
+       {"core", "resolver", "registry", "registry2", "evidence", "sortition", "wnative"}) {
+    add(label, invented(next++));
+  }
+  return all;
+}
+
 /// A recording's world as a configuration.
 inline Value config_of(const Value& scenario) {
   const Value& world = at(scenario, "world");
-  const Value& contracts = at(world, "contracts");
   const Value& accounts = at(world, "accounts");
   const bool neo = text(scenario, "generation") == "neo";
   Value config = Value::object();
   put(config, "generation", text(scenario, "generation"));
   Value named = Value::array();
-  for (const json::Member& member : contracts.members()) {
+  Value contracts = Value::object();
+  for (const auto& [label, address] : contracts_of(world)) {
     Value one = Value::object();
-    put(one, "label", member.key);
-    put(one, "address", member.value);
+    put(one, "label", label);
+    put(one, "address", address);
     named.push(std::move(one));
+    put(contracts, label, address);
   }
   put(config, "contracts", std::move(named));
-  put(config, "owner", at(accounts, "owner"));
-  put(config, "guardian", at(accounts, "guardian"));
+  const auto account = [&](const char* name, std::size_t otherwise) {
+    return accounts.find(name) == nullptr ? invented(otherwise) : text(accounts, name);
+  };
+  const std::string owner = account("owner", 100);
+  put(config, "owner", owner);
+  put(config, "guardian", account("guardian", 101));
   Value whitelist = Value::array();
-  if (neo) {
-    for (const Value* each :
-         {&at(contracts, "resolver"), &at(accounts, "P1"), &at(accounts, "P2")}) {
-      whitelist.push(*each);
-    }
+  for (const Value* each : {&at(contracts, "resolver"), &at(accounts, "P1"), &at(accounts, "P2")}) {
+    if (neo && each->is_string()) whitelist.push(*each);
   }
   put(config, "whitelist", std::move(whitelist));
-  put(config, "refusing", Value::array({at(contracts, "noreceive")}));
+  Value refusing = Value::array();
+  if (const Value* none = contracts.find("noreceive")) refusing.push(*none);
+  put(config, "refusing", std::move(refusing));
   Value jurors = Value::array();
   for (const Value& juror : at(world, "jurors").items()) {
     Value courts = Value::array();
@@ -129,7 +162,7 @@ inline Value config_of(const Value& scenario) {
   }
   put(config, "disputeKits", std::move(kits));
   Value resolver = Value::object();
-  put(resolver, "owner", at(accounts, "owner"));
+  put(resolver, "owner", owner);
   put(resolver, "arbitrator", at(contracts, "core"));
   put(resolver, "templateRegistry", at(contracts, "registry"));
   if (!neo) {
