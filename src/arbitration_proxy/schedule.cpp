@@ -45,6 +45,8 @@ class Listing {
     return &actions.back();
   }
 
+  [[nodiscard]] std::uint64_t now() const { return call_.timestamp; }
+
   std::vector<Action> actions;
   std::optional<Error> error;
 
@@ -59,9 +61,14 @@ Uint256 next_bond(const Question& question) {
   return question.min_bond.is_zero() ? Uint256(1) : question.min_bond;
 }
 
-Listing::Until last_second(const Question& question) {
+/// Reality keeps the low 32 bits of a moment: those of `now` tell the rest.
+std::uint64_t full_time(std::uint32_t moment, std::uint64_t now) {
+  return now - static_cast<std::uint32_t>(now) + moment;
+}
+
+Listing::Until last_second(const Question& question, std::uint64_t now) {
   if (question.finalize_ts == 0) return std::nullopt;
-  return question.finalize_ts - std::uint64_t{1};
+  return full_time(question.finalize_ts, now) - 1;
 }
 
 void note(Action* action, std::string_view text) {
@@ -70,7 +77,7 @@ void note(Action* action, std::string_view text) {
 
 void list_answering(Listing& list, const World& world, const Word& id, const Question& q) {
   const Uint256 bond = next_bond(q);
-  const auto until = last_second(q);
+  const auto until = last_second(q, list.now());
   const json::Value qid = as_word(id);
   const json::Value none = to_value(std::uint64_t{0});
   const json::Value nobody = as_address(Word());
@@ -93,9 +100,40 @@ void list_answering(Listing& list, const World& world, const Word& id, const Que
   list.add("reality", "fundAnswerBounty", {qid}, "anyone", {}, until);
 }
 
-/// The contract keeps only a hash of the history, so who claims brings it: env.history[id] is
-/// {hashes, answerers, bonds, answers}, last answer first.
-void list_claim(Listing& list, Reader& env, const Word& id) {
+/// The function by which a ruling reaches Reality, or nothing where there is none to report.
+std::string_view report_function(const World& world, const Word& id) {
+  if (world.kind == Kind::HomeForeign) {
+    const Word requester = world.home_requester.get(id);
+    const bool ruled = world.home_requests.get(id).get(requester).status == Home::Ruled;
+    return ruled ? "reportArbitrationAnswer" : "";
+  }
+  if (world.requests.get(id).status != Status::Ruled) return "";
+  const bool computes =
+      world.kind == Kind::WithAppeals && world.reality.profile->version == reality::Version::V2_0;
+  return computes ? "computeWinnerAndReportAnswer" : "reportAnswer";
+}
+
+/// The last answer is who decides whom the arbitrator's answer pays.
+void list_report(Listing& list, const World& world, Reader& history, const Word& id) {
+  const std::string_view function = report_function(world, id);
+  Reader hashes = history.part("hashes");
+  if (function.empty() || hashes.size() == 0) return;
+  const machine::Key last = machine::at(0);
+  std::vector<json::Value> args = {as_word(id)};
+  for (const char* field : {"hashes", "answers", "bonds", "answerers"})
+    if (field != std::string_view("bonds") || function.starts_with("compute"))
+      args.push_back(history.part(field).raw(last));
+  if (function.starts_with("compute")) {
+    Reader answers = history.part("answers");
+    const Word answer = Uint256::parse(answers.text(last)).value_or(Word());
+    args.push_back(to_value(world.reality.commitments.find(answer) != nullptr));
+  }
+  if (history.good()) list.add("arbitrator", function, std::move(args), "anyone");
+}
+
+/// The contract keeps only a hash of the history, so who claims or reports brings it:
+/// env.history[id] is {hashes, answerers, bonds, answers}, last answer first.
+void list_claim(Listing& list, const World& world, Reader& env, const Word& id) {
   if (!env.has("history")) return;
   Reader histories = env.part("history");
   const std::string key = reality::word_text(id);
@@ -107,6 +145,7 @@ void list_claim(Listing& list, Reader& env, const Word& id) {
            {as_word(id), history.raw("hashes"), history.raw("answerers"), history.raw("bonds"),
             history.raw("answers")},
            "anyone");
+  list_report(list, world, history, id);
 }
 
 /// The account that arbitrates by itself.
@@ -115,7 +154,8 @@ void list_account(Listing& list, const World& world, const Word& id, const Quest
   if (actor != q.arbitrator) return;
   const json::Value qid = as_word(id);
   list.add("reality", "notifyOfArbitrationRequest",
-           {qid, as_address(actor), to_value(std::uint64_t{0})}, "arbitrator", {}, last_second(q));
+           {qid, as_address(actor), to_value(std::uint64_t{0})}, "arbitrator", {},
+           last_second(q, list.now()));
   if (world.reality.profile->fees) list.add("reality", "cancelArbitration", {qid}, "arbitrator");
   list.add("reality", "submitAnswerByArbitrator", {qid, as_word(q.best_answer), as_address(actor)},
            "arbitrator");
@@ -222,7 +262,7 @@ void list_arbitration(Listing& list, const World& world, const Word& id, const Q
     return list_account(list, world, id, q, actor);
   if (world.kind == Kind::HomeForeign) return list_cross_chain(list, world, id, actor);
   list.add("arbitrator", "requestArbitration", {as_word(id), to_value(std::uint64_t{0})}, "anyone",
-           arbitration_cost(world, id), last_second(q));
+           arbitration_cost(world, id), last_second(q, list.now()));
   if (const Request* request = world.requests.find(id)) {
     if (world.kind == Kind::WithAppeals && request->status == Status::Disputed)
       list_appeals(list, world, "arbitrator", id, request->dispute_id, request->rounds);
@@ -258,15 +298,15 @@ void appeal_deadlines(std::vector<Deadline>& list, const World& world, const Uin
 void question_deadlines(std::vector<Deadline>& list, const Question& q, const Word& id,
                         std::uint64_t now) {
   const std::string subject = "question " + reality::word_text(id);
-  if (q.opening_ts > now)
-    add(list, "openingTime", q.opening_ts, "answerers", true, "submitAnswer", Certainty::Fixed,
-        subject);
-  if (q.is_pending_arbitration || q.finalize_ts <= now) return;
+  const auto now32 = static_cast<std::uint32_t>(now);
+  if (q.opening_ts > now32)
+    add(list, "openingTime", full_time(q.opening_ts, now), "answerers", true, "submitAnswer",
+        Certainty::Fixed, subject);
+  if (q.is_pending_arbitration || q.finalize_ts <= now32) return;
+  const std::uint64_t end = full_time(q.finalize_ts, now);
   // Every further answer moves it, a request for arbitration suspends it.
-  add(list, "finalization", q.finalize_ts, "answerers", false, "submitAnswer", Certainty::CanBeCut,
-      subject);
-  add(list, "claim", q.finalize_ts, "anyone", true, "claimWinnings", Certainty::AwaitsCall,
-      subject);
+  add(list, "finalization", end, "answerers", false, "submitAnswer", Certainty::CanBeCut, subject);
+  add(list, "claim", end, "anyone", true, "claimWinnings", Certainty::AwaitsCall, subject);
 }
 
 }  // namespace
@@ -282,7 +322,7 @@ Result<std::vector<Action>> list_actions(const Machine& machine, const World& wo
   for (const auto& [id, question] : world.reality.questions.rows) {
     list_answering(list, world, id, question);
     list_arbitration(list, world, id, question, *actor);
-    list_claim(list, env, id);
+    list_claim(list, world, env, id);
   }
   list_messages(list, world);
   list.add("reality", "withdraw", {}, "anyone");
@@ -296,9 +336,9 @@ std::vector<Deadline> list_deadlines(const World& world, std::uint64_t now) {
   for (const auto& [id, question] : world.reality.questions.rows)
     question_deadlines(list, question, id, now);
   for (const auto& [id, commitment] : world.reality.commitments.rows)
-    if (!commitment.is_revealed && commitment.reveal_ts > now)
-      add(list, "revealEnd", commitment.reveal_ts, "answerer", false, "submitAnswerReveal",
-          Certainty::Fixed, "commitment " + reality::word_text(id));
+    if (!commitment.is_revealed && commitment.reveal_ts > static_cast<std::uint32_t>(now))
+      add(list, "revealEnd", full_time(commitment.reveal_ts, now), "answerer", false,
+          "submitAnswerReveal", Certainty::Fixed, "commitment " + reality::word_text(id));
   if (world.kind == Kind::WithAppeals)
     for (const auto& [id, request] : world.requests.rows)
       if (request.status == Status::Disputed) appeal_deadlines(list, world, request.dispute_id);
