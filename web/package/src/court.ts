@@ -6,8 +6,11 @@ import type {
   DecodedExtraData,
 } from "./court.types.js";
 import type { Hex } from "./common.types.js";
+import { compare, plannerOf, project } from "./court-plan.js";
 import type { Core } from "./door.js";
 import { createMachine } from "./machine.js";
+import type { OpenMachine } from "./machine.types.js";
+import type { TimelineApi } from "./timeline.types.js";
 
 type Raw = Readonly<Record<string, string | boolean>>;
 
@@ -20,13 +23,18 @@ function numbers<T>(raw: Raw): T {
   ) as T;
 }
 
+function roundOf(raw: Raw): AppealPlanRound {
+  const row = numbers<AppealPlanRound>(raw);
+  return { ...row, round: Number(row.round) };
+}
+
+const isOpen = (given: object): given is OpenMachine =>
+  "apply" in given && typeof given.apply === "function";
+
 /** dikast.court over a loaded core. */
-export function createCourt(core: Core): CourtApi {
+export function createCourt(core: Core, { ics }: TimelineApi): CourtApi {
   const plan = (input: AppealPlanInput, rounds: number): AppealPlanRound[] =>
-    core.call<Raw[]>("court.appealPlan", { ...input, rounds }).map((raw) => {
-      const row = numbers<AppealPlanRound>(raw);
-      return { ...row, round: Number(row.round) };
-    });
+    core.call<Raw[]>("court.appealPlan", { ...input, rounds }).map(roundOf);
   const decode = (extraData: Hex, options = {}): DecodedExtraData =>
     numbers(core.call<Raw>("court.decodeExtraData", { extraData, ...options }));
   const machine = createMachine(core, "court");
@@ -44,6 +52,19 @@ export function createCourt(core: Core): CourtApi {
     appealCost: (input) => (plan(input, 1)[0] as AppealPlanRound).appealCost,
     appealPlan: plan,
     appealFunding: (input) => numbers<AppealFunding>(core.call<Raw>("court.appealFunding", input)),
+    plan(given, { disputeID, timestamp, rounds = 0, unit = "ETH" }) {
+      const open = isOpen(given) ? given : machine.open(given);
+      try {
+        const call = { timestamp, from: "", to: "view", function: "appeal" };
+        const outcome = open.apply({ ...call, args: [disputeID, rounds] });
+        return plannerOf(outcome, unit, roundOf);
+      } finally {
+        if (open !== given) open.dispose();
+      }
+    },
+    project: (input, appeals) => project(plan, input, appeals),
+    compare: (a, b, appeals) => compare(project(plan, a, appeals), project(plan, b, appeals)),
+    calendar: ics,
     canPassPeriod(state, disputeID, timestamp) {
       const open = machine.open(state);
       try {

@@ -1,5 +1,12 @@
 import type { BigIntish, Hex } from "./common.types.js";
-import type { MachineApi, MachineOutcome } from "./machine.types.js";
+import type {
+  AppealPlanOptions,
+  AppealPlanner,
+  CostComparison,
+  CostProjection,
+} from "./court-plan.types.js";
+import type { MachineApi, MachineDeadline, MachineOutcome, OpenMachine } from "./machine.types.js";
+import type { CalendarOptions } from "./timeline.types.js";
 
 /** extraData in its parts. */
 export interface ExtraDataParts {
@@ -63,10 +70,32 @@ export interface CourtParameters {
   readonly supportedDisputeKits: readonly BigIntish[];
 }
 
+/** A court of KlerosLiquid, as far as costs need it. */
+export interface LiquidCourtParameters {
+  readonly parent: BigIntish;
+  /** Wei. */
+  readonly feeForJuror: BigIntish;
+  readonly jurorsForCourtJump: BigIntish;
+  /** Seconds of evidence, commit, vote and appeal. */
+  readonly timesPerPeriod?: readonly BigIntish[];
+  readonly hiddenVotes?: boolean;
+}
+
+/** Basis points of the appeal cost that each side stakes on top, as V1 arbitrables set them. */
+export interface AppealMultipliers {
+  readonly winner: BigIntish;
+  readonly loser: BigIntish;
+  /** For every side where the ruling is a tie. */
+  readonly shared?: BigIntish;
+}
+
 export interface AppealPlanInput {
-  readonly generation: "neo" | "v2";
-  /** Courts by id, from 1 (the General Court) on. */
-  readonly courts: readonly CourtParameters[];
+  /** "v1" is KlerosLiquid, whose courts count from 0 and which has no dispute kits. */
+  readonly generation: "neo" | "v2" | "v1";
+  /** Courts by id: from 1 (the General Court) on, or from 0 in v1. */
+  readonly courts: readonly CourtParameters[] | readonly LiquidCourtParameters[];
+  /** v1 only: without them what the sides have to raise is the arbitrable's secret. */
+  readonly multipliers?: AppealMultipliers;
   /** How many dispute kits there are; 1 without it. */
   readonly disputeKits?: BigIntish;
   readonly courtID: BigIntish;
@@ -80,6 +109,7 @@ export interface AppealPlanInput {
 export interface AppealPlanRound {
   readonly round: number;
   readonly courtID: bigint;
+  /** 0 in v1, which has none. */
   readonly disputeKitID: bigint;
   readonly nbVotes: bigint;
   /** Wei the jurors of this round share. */
@@ -92,6 +122,8 @@ export interface AppealPlanRound {
   readonly winnerTotal?: bigint;
   /** Wei any other choice has to raise in all. */
   readonly loserTotal?: bigint;
+  /** v1 only: wei each side has to raise where the ruling is a tie. */
+  readonly sharedTotal?: bigint;
   readonly courtJump?: boolean;
   readonly disputeKitJump?: boolean;
 }
@@ -103,6 +135,8 @@ export interface AppealFundingInput {
   readonly winner: boolean;
   /** Wei raised so far. */
   readonly paid?: BigIntish;
+  /** Basis points that a V1 arbitrable asks on top, in place of those of Kleros v2. */
+  readonly multiplier?: BigIntish;
   /** The appeal period, Unix seconds. */
   readonly start?: BigIntish;
   readonly end?: BigIntish;
@@ -132,6 +166,18 @@ export interface CourtApi extends MachineApi {
   appealPlan(input: AppealPlanInput, rounds: number): AppealPlanRound[];
   /** What one side has to raise, and until when. Errors: machine.argument. */
   appealFunding(input: AppealFundingInput): AppealFunding;
+  /**
+   * Whether, and at what price, to appeal a dispute of this state: by choice what is to be raised,
+   * until when, what comes back in each case and what can be lost. Errors: machine.state,
+   * machine.argument; a dispute that is not there is machine.argument with the contract's panic.
+   */
+  plan(state: object | OpenMachine, options: AppealPlanOptions): AppealPlanner;
+  /** What a dispute costs with up to `appeals` appeals (at most 63), who pays it and when. Errors: machine.argument. */
+  project(input: AppealPlanInput, appeals: number): CostProjection;
+  /** Two courts, or two ways to ask one, side by side; differences are b less a. Errors: machine.argument. */
+  compare(a: AppealPlanInput, b: AppealPlanInput, appeals: number): CostComparison;
+  /** timeline.ics: a calendar file of deadlines. Errors: machine.argument. */
+  calendar(deadlines: readonly MachineDeadline[], options: CalendarOptions): string;
   /** What passPeriod would answer now. Errors: machine.state, machine.argument. */
   canPassPeriod(state: object, disputeID: BigIntish, timestamp: BigIntish): MachineOutcome;
 }

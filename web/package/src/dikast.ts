@@ -12,6 +12,7 @@ import { createMapping } from "./mapping.js";
 import { createReality } from "./reality.js";
 import { sealed } from "./sealed.js";
 import { createTemplate } from "./template.js";
+import { createTimeline } from "./timeline.js";
 import { createValues } from "./values.js";
 
 export type { Dikast } from "./dikast.types.js";
@@ -24,10 +25,11 @@ export function wrap(core: Core): Dikast {
   const mapping = createMapping(core);
   const ipfs = createIpfs(core);
   const dispute = createDispute({ address: values.address, abi, ipfs, mapping, template });
+  const timeline = createTimeline(values.keccak256);
   const machines = {
     arbitrableProxy: createMachine(core, "arbitrableProxy"),
     arbitrator: createMachine(core, "arbitrator"),
-    court: createCourt(core),
+    court: createCourt(core, timeline),
     disputeKit: createMachine(core, "disputeKit"),
     resolver: createMachine(core, "resolver"),
   };
@@ -43,5 +45,6 @@ export function wrap(core: Core): Dikast {
     evidence: createEvidence({ core, abi, ipfs, values }),
     escrow: createEscrow(core),
     reality: createReality(core),
+    timeline,
   });
 }

@@ -8,11 +8,13 @@ import type { MachineApi } from "./machine.types.js";
 import type { MappingApi } from "./mapping.types.js";
 import type { RealityApi } from "./reality.types.js";
 import type { TemplateApi } from "./template.types.js";
+import type { TimelineApi } from "./timeline.types.js";
 import type { ValuesApi } from "./values.types.js";
 
 export type * from "./abi.types.js";
 export type * from "./common.types.js";
 export type * from "./court.types.js";
+export type * from "./court-plan.types.js";
 export type * from "./dispute.types.js";
 export type * from "./escrow.types.js";
 export type * from "./evidence.types.js";
@@ -26,6 +28,7 @@ export type * from "./mapping.types.js";
 export type * from "./publish.types.js";
 export type * from "./reality.types.js";
 export type * from "./template.types.js";
+export type * from "./timeline.types.js";
 export type * from "./values.types.js";
 
 /** The toolkit: pure functions of their arguments, except those marked [io]. */
@@ -46,6 +49,8 @@ export interface Dikast extends ValuesApi {
   readonly escrow: EscrowApi;
   /** Reality.eth and the Kleros proxies that arbitrate it: questions, bonds, payouts, Zodiac. */
   readonly reality: RealityApi;
+  /** Deadlines of any machine as sentences and calendar files. */
+  readonly timeline: TimelineApi;
   /** ArbitrableProxy of Kleros v1: disputes with crowdfunded appeals. */
   readonly arbitrableProxy: MachineApi;
   /** The arbitrators used for testing: centralized, auto-appealable, enhanced appealable. */

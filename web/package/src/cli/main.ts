@@ -5,11 +5,13 @@ import { version } from "dikast:facts";
 import { type Dikast, wrap } from "../dikast.js";
 import { DikastError } from "../errors.js";
 import { loadFrom } from "../load.js";
+import { COST, cost } from "./cost.js";
 import { DECODE, decode } from "./decode.js";
 import { DIFF, diff } from "./diff.js";
 import { CAR, CID, car, cid, VERIFY, verify } from "./ipfs.js";
 import { LINT, lint } from "./lint.js";
 import { RENDER, render } from "./render.js";
+import { DEADLINES, deadlines, SIMULATE, simulate } from "./simulate.js";
 import {
   type Output,
   OutputClosed,
@@ -35,6 +37,9 @@ const COMMANDS: readonly (readonly [Command, Run])[] = [
   [CID, cid],
   [VERIFY, verify],
   [CAR, car],
+  [SIMULATE, simulate],
+  [DEADLINES, deadlines],
+  [COST, cost],
 ];
 
 const USAGE = `dikast ${version}: dispute toolkit for Kleros
@@ -42,7 +47,7 @@ const USAGE = `dikast ${version}: dispute toolkit for Kleros
 Usage: dikast COMMAND [options]
 
 Commands:
-${COMMANDS.map(([{ name, about }]) => `  ${name.padEnd(8)}${about}`).join("\n")}
+${COMMANDS.map(([{ name, about }]) => `  ${name.padEnd(11)}${about}`).join("\n")}
 
 dikast COMMAND --help says more. dikast --version prints the version.
 
