@@ -59,7 +59,7 @@ const recordings = [
   "golden/reality/traces.jsonl",
   "golden/reality/vectors.json",
   "golden/reality/zodiac.json",
-  ...["resolver", "appeals", "courts"].flatMap((kind) =>
+  ...["resolver", "appeals", "courts", "periods"].flatMap((kind) =>
     ["neo", "v2"].map((generation) => `golden/kleros-v2/${kind}-${generation}.jsonl`),
   ),
 ];
