@@ -1,10 +1,12 @@
 // Writes web/package/src/abi-data/ from ../shared: the ABIs whose signatures golden/kleros-v2/
-// abi-vectors.json records by contract, those of golden/escrow-v1/abi.json, and
-// deployments/kleros.json. `--check` compares instead of writing.
+// abi-vectors.json records by contract, those of golden/escrow-v1/abi.json, deployments/kleros.json, and
+// Reality.eth with its Kleros proxies from deployments/reality.json (lib/reality-data.mjs). `--check`
+// compares instead of writing.
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { join, resolve } from "node:path";
 import { fileURLToPath } from "node:url";
 import { parseAbiItem } from "viem";
+import { realityFile } from "./lib/reality-data.mjs";
 
 const root = fileURLToPath(new URL("..", import.meta.url));
 const shared = process.env.DIKAST_SHARED ?? resolve(root, "../shared");
@@ -165,6 +167,8 @@ const texts = Object.fromEntries(
   Object.entries(files).map(([name, contracts]) => [name, abiFile(contracts, rows)]),
 );
 texts.deployments = deploymentsFile(json("deployments/kleros.json"));
+texts["reality-deployments"] =
+  note + realityFile(json("deployments/reality.json"), json("deployments/courts.json"));
 
 mkdirSync(output, { recursive: true });
 let stale = 0;

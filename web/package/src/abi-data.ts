@@ -14,5 +14,7 @@ export * from "./abi-data/escrow-universal.js";
 export * from "./abi-data/escrow-v1.js";
 export * from "./abi-data/evidence-module.js";
 export * from "./abi-data/kleros-core.js";
+export * from "./abi-data/reality-deployments.js";
 export * from "./abi-data/reality-eth.js";
 export * from "./abi-data/test-arbitrators.js";
+export type { RealityContract, RealityProxy } from "./reality-deployments.types.js";
