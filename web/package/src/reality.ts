@@ -1,6 +1,7 @@
 import type { Hex } from "./common.types.js";
 import type { Core } from "./door.js";
 import { createMachine } from "./machine.js";
+import { clarity } from "./reality-clarity.js";
 import type {
   RealityAnswer,
   RealityApi,
@@ -35,6 +36,7 @@ export function createReality(core: Core): RealityApi {
     ...createMachine(core, "reality"),
     encodeText: (question) => encode(fieldsOf(question)),
     encodeCustomText: encode,
+    clarity,
     template,
     decodeText(text, options) {
       const { template: given, version, errorsToTitle = false } = options ?? {};

@@ -166,6 +166,26 @@ export interface ZodiacExecution {
   readonly previousExecuted?: boolean;
 }
 
+/** A question before it is asked. */
+export interface ClarityInput extends RealityQuestionFields {
+  /** Unix seconds; 0: at once. */
+  readonly openingTs?: BigIntish;
+  /** Seconds; not judged when it is missing. */
+  readonly timeout?: BigIntish;
+  readonly minBond?: BigIntish;
+  readonly arbitrator?: Address;
+  readonly version?: RealityVersion;
+}
+
+/** Something that makes a question ambiguous, unanswerable or unsafe. */
+export interface ClarityHint {
+  readonly code: string;
+  readonly field: "title" | "outcomes" | "openingTs" | "timeout" | "minBond" | "arbitrator";
+  /** error: nobody can answer it, or the contract refuses it. */
+  readonly severity: "error" | "warning" | "info";
+  readonly message: string;
+}
+
 /** A condition that does not hold. */
 export type ZodiacCondition = "result" | "bond" | "cooldown" | "expired" | "previous";
 
@@ -180,6 +200,11 @@ export interface RealityApi extends MachineApi {
   encodeCustomText(fields: readonly unknown[]): string;
   /** Errors: reality.template, reality.question. */
   decodeText(text: string, options?: RealityDecodeOptions): RealityQuestion;
+  /**
+   * Hints before a question is asked. Those about words are for English; none is proof of a good
+   * question.
+   */
+  clarity(question: ClarityInput): ClarityHint[];
   /** A built-in template; null where the contract has none of this number. */
   template(id: number, version?: RealityVersion): string | null;
   contentHash(content: RealityContent): Hex;
