@@ -103,8 +103,8 @@ bool withdraw_round(Frame& f, std::vector<Round>& rounds, std::size_t round, con
                     const Word& beneficiary, const Uint256& ruling, const Uint256& winner,
                     Uint256& reward_wei) {
   if (!reward(f, rounds[round], beneficiary, ruling, winner, reward_wei)) return false;
-  if (auto* given = rounds[round].contributions.find(beneficiary)) given->erase(ruling);
   if (reward_wei.is_zero()) return true;
+  if (auto* given = rounds[round].contributions.find(beneficiary)) given->erase(ruling);
   if (!f.run.pay(f.msg.self, beneficiary, reward_wei)) return false;
   machine::Event& event = f.run.emit(f.msg.self, "Withdrawal");
   put(event.args, "_localDisputeID", local_id);

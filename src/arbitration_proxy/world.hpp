@@ -197,7 +197,7 @@ struct Funding {
 /// What a contributor gets back in a round; false where the contract divides by zero.
 [[nodiscard]] bool reward(Frame& f, const Round& round, const Word& beneficiary,
                           const Uint256& ruling, const Uint256& winner, Uint256& amount);
-/// Pays it and forgets the contribution.
+/// Pays it and forgets the contribution; where there is nothing to pay, nothing is forgotten.
 [[nodiscard]] bool withdraw_round(Frame& f, std::vector<Round>& rounds, std::size_t round,
                                   const Word& local_id, const Word& beneficiary,
                                   const Uint256& ruling, const Uint256& winner,

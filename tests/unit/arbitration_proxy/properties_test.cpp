@@ -15,8 +15,7 @@ std::uint64_t time_of(const Json& step) {
 class Tape {
  public:
   explicit Tape(const Json& scenario)
-      : scenario_(scenario),
-        machine(start_reality(scenario)),
+      : machine(start_reality(scenario)),
         state(to_json(machine->dump())),
         books(text_of(scenario, "system") != "reality-2.0") {
     for (const Json& step : scenario["steps"]) {
@@ -53,10 +52,6 @@ class Tape {
     return refusal_text(*outcome);
   }
 
- private:
-  const Json& scenario_;
-
- public:
   std::unique_ptr<machine::Machine> machine;
   Json state;
   History history;

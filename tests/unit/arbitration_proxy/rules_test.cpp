@@ -133,3 +133,28 @@ TEST_CASE("proxies: Reality.eth takes no ether from the arbitrator's owner", "[r
   CHECK(world.must("owner", "arbitrator", "withdraw", {account_address("bob")}).transfers.size() ==
         1);
 }
+
+TEST_CASE("proxies: a contribution to the loser is not forgotten", "[reality]") {
+  Disputed disputed(kHomeForeign);
+  World& world = disputed.world;
+  world.must("owner", "kleros", "giveAppealableRuling", {"0", "1", "100", "100"});
+  REQUIRE(disputed.fund("2", "170").ok());
+  REQUIRE(disputed.fund("1", "130").ok());
+  world.must("owner", "kleros", "giveRuling", {"0", "1"});
+  const Json bob = account_address("bob");
+  const auto given = [&] {
+    const auto answer = world.must("dave", "foreign", "getContributionsToSuccessfulFundings",
+                                   {disputed.number, "0", bob});
+    return to_json(answer.returns);
+  };
+  const Json both = Json::array({{"2", "1"}, {"170", "130"}});
+  CHECK(given() == both);
+  const auto lost =
+      world.must("bob", "foreign", "withdrawFeesAndRewards", {disputed.number, bob, "0", "2"});
+  CHECK(lost.events.empty());
+  CHECK(given() == both);
+  const auto won =
+      world.must("bob", "foreign", "withdrawFeesAndRewards", {disputed.number, bob, "0", "1"});
+  CHECK(to_json(won.returns)[0] == "200");
+  CHECK(given() == Json::array({{"2", "1"}, {"170", "0"}}));
+}
