@@ -5,6 +5,21 @@
 
 namespace dikast::json {
 
+Value::Value() = default;
+Value::Value(const Value&) = default;
+Value::Value(Value&&) noexcept = default;
+Value& Value::operator=(const Value&) = default;
+Value& Value::operator=(Value&&) noexcept = default;
+Value::~Value() = default;
+
+Member::Member() = default;
+Member::Member(std::string key_, Value value_) : key(std::move(key_)), value(std::move(value_)) {}
+Member::Member(const Member&) = default;
+Member::Member(Member&&) noexcept = default;
+Member& Member::operator=(const Member&) = default;
+Member& Member::operator=(Member&&) noexcept = default;
+Member::~Member() = default;
+
 Value Value::boolean(bool b) {
   Value v;
   v.kind_ = Kind::Bool;

@@ -27,15 +27,26 @@ struct Error {
   std::string path;
   std::string message;
 
-  bool operator==(const Error&) const = default;
+  // Out of line: errors are rare, and every function that returns a Result would carry these.
+  Error(ErrorCode code, std::string path = {}, std::string message = {});
+  Error(const Error&);
+  Error(Error&&) noexcept;
+  Error& operator=(const Error&);
+  Error& operator=(Error&&) noexcept;
+  ~Error();
+
+  bool operator==(const Error&) const;
 };
 
 template <class T>
 using Result = tl::expected<T, Error>;
 
 /// The failing side of a Result; an empty message means the code's own advice.
-[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, std::string path = {},
+[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, std::string path,
                                          std::string message = {});
+/// The same for literals, of which nullptr is an empty one: a third of the code at each use.
+[[nodiscard]] tl::unexpected<Error> fail(ErrorCode code, const char* path = nullptr,
+                                         const char* message = nullptr);
 
 /// `path` extended by one reference token, escaped as RFC 6901 section 3 says.
 [[nodiscard]] std::string pointer_join(std::string_view path, std::string_view token);

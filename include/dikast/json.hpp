@@ -22,7 +22,14 @@ class Value {
  public:
   enum class Kind : std::uint8_t { Null, Bool, Number, String, Array, Object };
 
-  Value() = default;
+  // Out of line: a value is five words and owns three of its parts, so copying, moving and
+  // destroying it would be repeated wherever one is passed on.
+  Value();
+  Value(const Value&);
+  Value(Value&&) noexcept;
+  Value& operator=(const Value&);
+  Value& operator=(Value&&) noexcept;
+  ~Value();
   static Value boolean(bool b);
   static Value number(std::string literal);
   static Value integer(std::uint64_t number);
@@ -74,6 +81,15 @@ class Value {
 struct Member {
   std::string key;
   Value value;
+
+  Member();
+  Member(std::string key, Value value);
+  Member(const Member&);
+  Member(Member&&) noexcept;
+  Member& operator=(const Member&);
+  Member& operator=(Member&&) noexcept;
+  ~Member();
+
   bool operator==(const Member&) const = default;
 };
 

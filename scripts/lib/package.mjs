@@ -11,23 +11,23 @@ import {
   writeFileSync,
 } from "node:fs";
 import { dirname, join, relative } from "node:path";
-import { gzipSync } from "node:zlib";
 import * as esbuild from "esbuild";
 import { manifest } from "./manifest.mjs";
+import { packWasm } from "./pack-wasm.mjs";
 import { root } from "./root.mjs";
 import { wasmFiles } from "./wasm.mjs";
 
 const source = join(root, "web/package/src");
 
 /** Modules whose text is made here: the glue, the packed WebAssembly and facts about it. */
-function made({ glue, wasm, version }) {
-  // Node writes no name and no time into the header, so the same module packs to the same bytes.
-  const packed = gzipSync(wasm, { level: 9 });
-  packed[9] = 255; // the operating system that packed it is nobody's business (RFC 1952: unknown)
+async function made({ glue, wasm, restorer, version }) {
+  const { packed, size } = await packWasm(wasm, restorer);
   const sha256 = createHash("sha256").update(wasm).digest("base64");
   const text = {
     "dikast:glue": glue,
-    "dikast:wasm": `export const packed = ${JSON.stringify(packed.toString("base64"))};
+    "dikast:wasm": `export const packed = ${JSON.stringify(Buffer.from(packed).toString("base64"))};
+export const restorer = ${JSON.stringify(restorer.toString("base64"))};
+export const packedSize = ${size};
 export const size = ${wasm.length};`,
     "dikast:facts": `export const version = ${JSON.stringify(version)};
 export const sha256 = ${JSON.stringify(sha256)};`,
@@ -150,11 +150,16 @@ async function declarations(out, must) {
 
 /** Builds the package into `out`, which is emptied first. */
 export async function buildPackage({ wasmBuild, out, must }) {
-  const { glue, wasm } = wasmFiles(wasmBuild);
+  const { glue, wasm, restorer } = wasmFiles(wasmBuild);
   const version = JSON.parse(readFileSync(join(root, "package.json"), "utf8")).version;
   rmSync(out, { recursive: true, force: true });
   mkdirSync(out, { recursive: true });
-  const plugin = made({ glue: readFileSync(glue, "utf8"), wasm: readFileSync(wasm), version });
+  const plugin = await made({
+    glue: readFileSync(glue, "utf8"),
+    wasm: readFileSync(wasm),
+    restorer: readFileSync(restorer),
+    version,
+  });
   await Promise.all([bundle(out, plugin), declarations(out, must)]);
   const cjs = join(root, "web/package/cjs");
   copyFileSync(join(cjs, "index.cjs"), join(out, "index.cjs"));

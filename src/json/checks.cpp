@@ -1,6 +1,4 @@
 #include <algorithm>
-#include <array>
-#include <cstdio>
 #include <numeric>
 #include <utility>
 
@@ -38,9 +36,11 @@ std::string describe_found(std::string_view text, std::size_t at) {
   if (text[at] > ' ' && text[at] <= '~') return std::string("'") + text[at] + "'";
   const auto decoded = utf8::decode_wtf8_at(text, at);
   const auto code = decoded ? static_cast<unsigned>(decoded->code_point) : 0xfffdU;
-  std::array<char, 16> name{};
-  std::snprintf(name.data(), name.size(), "U+%04X", code);
-  return name.data();
+  std::string name = "U+";
+  for (int shift = code > 0xfffff ? 20 : code > 0xffff ? 16 : 12; shift >= 0; shift -= 4) {
+    name += "0123456789ABCDEF"[code >> shift & 15];
+  }
+  return name;
 }
 
 std::optional<std::size_t> first_duplicate(const std::vector<Member>& members) {

@@ -6,8 +6,12 @@ declare module "dikast:glue" {
 }
 
 declare module "dikast:wasm" {
-  /** dikast.wasm, gzip -9, base64. */
+  /** dikast.wasm in the form of restore-wasm.ts, gzip, base64. */
   export const packed: string;
+  /** wasm/restore.cpp compiled, base64. */
+  export const restorer: string;
+  /** Bytes of that form. */
+  export const packedSize: number;
   /** Bytes of dikast.wasm. */
   export const size: number;
 }

@@ -1,8 +1,9 @@
-import { packed, size } from "dikast:wasm";
+import { packed, packedSize, restorer, size } from "dikast:wasm";
 import type { Core } from "./door.js";
 import { DikastError } from "./errors.js";
 import { inflateGzip } from "./inflate.js";
 import { instantiate, instantiateNow } from "./instance.js";
+import { restoreWasm } from "./restore-wasm.js";
 
 interface NodeZlib {
   gunzipSync(bytes: Uint8Array): Uint8Array<ArrayBuffer>;
@@ -17,12 +18,16 @@ function fromBase64(text: string): Uint8Array {
   return bytes;
 }
 
+const restored = (apart: Uint8Array): Uint8Array<ArrayBuffer> =>
+  restoreWasm(apart, size, fromBase64(restorer));
+
 // Node's own zlib where it can be had without an import that a bundler would stumble over.
 function unpack(): Uint8Array<ArrayBuffer> {
   const { process } = globalThis as { process?: { getBuiltinModule?(name: string): unknown } };
   const zlib = process?.getBuiltinModule?.("node:zlib") as NodeZlib | undefined;
   const bytes = fromBase64(packed);
-  return zlib === undefined ? inflateGzip(bytes, size) : zlib.gunzipSync(bytes);
+  const apart = zlib === undefined ? inflateGzip(bytes, packedSize) : zlib.gunzipSync(bytes);
+  return restored(apart);
 }
 
 async function unpackAside(): Promise<Uint8Array<ArrayBuffer>> {
@@ -30,7 +35,7 @@ async function unpackAside(): Promise<Uint8Array<ArrayBuffer>> {
   if (process !== undefined || typeof DecompressionStream === "undefined") return unpack();
   const stream = new Blob([fromBase64(packed) as BlobPart]).stream();
   const plain = stream.pipeThrough(new DecompressionStream("gzip"));
-  return new Uint8Array(await new Response(plain).arrayBuffer());
+  return restored(new Uint8Array(await new Response(plain).arrayBuffer()));
 }
 
 function blocked(cause: unknown): DikastError {
