@@ -40,8 +40,8 @@ namespace dikast::court {
 /// machine.argument.
 [[nodiscard]] Result<json::Value> decode_extra_data(const json::Value& params);
 
-/// {feeForJuror, minJurors?, token?: {rateInEth, rateDecimals}} -> wei or the token's units.
-/// Errors: machine.argument, also where the contract panics.
+/// {feeForJuror, minJurors?, token?: {rateInEth, rateDecimals}, version?} -> wei or the token's
+/// units; version 1 wraps at 2^256. Errors: machine.argument, also where the contract panics.
 [[nodiscard]] Result<json::Value> arbitration_cost(const json::Value& params);
 
 /// {generation, courts, disputeKits?, courtID, disputeKitID?, nbVotes, rounds?} -> a row for each

@@ -133,7 +133,11 @@ Result<json::Value> arbitration_cost(const json::Value& params) {
     token = FeeToken{{}, true, rate.number("rateInEth"), rate.number("rateDecimals")};
     if (token->rate_decimals > Uint256(255)) rate.refuse("rateDecimals", "A uint8 is needed.");
   }
+  const bool v1 = reader.has("version") && reader.number("version") == Uint256(1);
+  if (v1 && token) reader.refuse("token", "Version 1 takes no tokens.");
   if (auto checked = reader.check(); !checked) return tl::unexpected(checked.error());
+  // KlerosLiquid was compiled before Solidity checked its arithmetic.
+  if (v1) return machine::to_value(wrapping_mul(fee, jurors));
   World world;
   if (token) world.setup.edit().tokens.push_back(*token);
   machine::Call call;

@@ -236,6 +236,22 @@ TEST_CASE("court: Kleros v1 costs, from its rules", "[court]") {
   CHECK(json::dump(*funding) == R"({"payable":true,"total":"112","remaining":"100"})");
 }
 
+TEST_CASE("court: Kleros v1 computes without checks", "[court]") {
+  const auto cost = [](const std::string& rest) {
+    // 2^255
+    const std::string fee =
+        "57896044618658097711785492504343953926634992332820282019728792003956564819968";
+    return court::arbitration_cost(parsed("{\"feeForJuror\":\"" + fee + "\"," + rest + "}"));
+  };
+  const auto wrapped = cost(R"("minJurors":"2","version":"1")");
+  REQUIRE(wrapped);
+  CHECK(wrapped->text() == "0");
+  CHECK(cost(R"("minJurors":"2")").error().message == "The contract reverts: Panic(0x11)");
+  const auto token = cost(R"("version":"1","token":{"rateInEth":"1","rateDecimals":"1"})");
+  REQUIRE_FALSE(token);
+  CHECK(token.error().path == "/token");
+}
+
 TEST_CASE("court: an appeal is planned by what funding and withdrawing do", "[court]") {
   auto made = court_kind().initial(parsed(kConfig));
   REQUIRE(made);

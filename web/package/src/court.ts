@@ -46,7 +46,9 @@ export function createCourt(core: Core, { ics }: TimelineApi): CourtApi {
     arbitrationCost(given) {
       // Anything may be given; the core says what is missing.
       const { extraData, ...input } = given ?? {};
-      const minJurors = extraData === undefined ? input.minJurors : decode(extraData).minJurors;
+      const version = input.version === undefined ? {} : { version: input.version };
+      const minJurors =
+        extraData === undefined ? input.minJurors : decode(extraData, version).minJurors;
       return BigInt(core.call<string>("court.arbitrationCost", { ...input, minJurors }));
     },
     appealCost: (input) => (plan(input, 1)[0] as AppealPlanRound).appealCost,

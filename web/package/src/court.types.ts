@@ -50,6 +50,8 @@ export interface ArbitrationCostInput {
   /** 3 without it and without extraData. */
   readonly minJurors?: BigIntish;
   readonly extraData?: Hex;
+  /** 1 is KlerosLiquid, whose product wraps at 2^256; 2 without it. */
+  readonly version?: 1 | 2;
   /** A token the court takes, with the core's rate: the cost is in the token's smallest unit. */
   readonly token?: { readonly rateInEth: BigIntish; readonly rateDecimals: BigIntish };
 }
