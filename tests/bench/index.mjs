@@ -11,7 +11,9 @@ import { root } from "../../scripts/lib/root.mjs";
 import { coldStart } from "./cold-start.mjs";
 import { ethereumRows } from "./ethereum.mjs";
 import { ipfsRows } from "./ipfs.mjs";
+import { machineApply } from "./machine.mjs";
 import { compare } from "./measure.mjs";
+import { realityRows } from "./reality.mjs";
 import { sizes } from "./sizes.mjs";
 import { templateRows } from "./template.mjs";
 
@@ -26,6 +28,7 @@ const goals = {
   "abi-decode-log": 4,
   "keccak-20k": 15,
   "cold-start": 15,
+  "machine-apply": 0.5,
 };
 
 const flags = process.argv.slice(2).filter((argument) => argument.startsWith("--"));
@@ -91,8 +94,12 @@ async function main() {
       "CPU time in microseconds a call, medians: ours, the peer's, how many times faster\n",
     );
   }
-  for (const row of [...templateRows(dikast), ...ethereumRows(dikast), ...ipfsRows(dikast)]) {
-    if (wanted(row.name)) add(compare(row, options));
+  for (const rowsOf of [templateRows, ethereumRows, ipfsRows, realityRows]) {
+    for (const row of rowsOf(dikast)) if (wanted(row.name)) add(compare(row, options));
+  }
+  if (wanted("machine-apply")) {
+    const row = machineApply(dikast, { ...options, rounds: quick ? 2 : 9, mayBuild: !quick });
+    if (row !== undefined) add(row);
   }
   if (wanted("cold-start")) {
     add(coldStart({ entry: pathToFileURL(entry).href, rounds: quick ? 1 : 9 }));
