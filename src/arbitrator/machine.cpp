@@ -217,7 +217,10 @@ Result<std::vector<Action>> Arbitrator::actions(const Query& query) const {
     if (!from) return tl::unexpected(from.error());
     Execution x(state_, probe, *from);
     Uint256 cost;
-    if (x.appeal_cost(Uint256(i), cost)) {
+    const bool priced = x.appeal_cost(Uint256(i), cost);
+    // NOT_PAYABLE_VALUE would be taken, if anybody had as much.
+    const bool payable = is_auto() || cost != shift_right(Uint256::max(), 1);
+    if (priced && payable) {
       std::optional<std::uint64_t> deadline;
       if (is_auto() && dispute.status == Status::Appealable && dispute.appeal_period_end.fits_u64())
         deadline = dispute.appeal_period_end.words[0] - 1;
