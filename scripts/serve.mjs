@@ -4,33 +4,11 @@
 import { createReadStream, realpathSync, statSync } from "node:fs";
 import { createServer, request as httpRequest } from "node:http";
 import { extname } from "node:path";
+import { contentSecurityPolicy } from "../web/site/policy.mjs";
 import { root } from "./lib/root.mjs";
 import { listen } from "./world/ipfs.mjs";
 
-/** Nodes, gateways and subgraphs that may be asked once somebody presses; web/site/index.html has them too. */
-export const askable = [
-  "https://arb1.arbitrum.io",
-  "https://sepolia-rollup.arbitrum.io",
-  "https://cdn.kleros.link",
-  "https://ipfs.io",
-  "https://dweb.link",
-  "https://trustless-gateway.link",
-  "https://4everland.io",
-  "https://gateway.thegraph.com",
-];
-
-/** What the page may do; scripts, styles and images are its own origin's alone. */
-export const contentSecurityPolicy = [
-  "default-src 'none'",
-  "script-src 'self' 'wasm-unsafe-eval'",
-  "style-src 'self'",
-  "img-src 'self' blob:",
-  `connect-src 'self' ${askable.join(" ")}`,
-  "base-uri 'none'",
-  "form-action 'none'",
-  "frame-ancestors 'none'",
-  "require-trusted-types-for 'script'",
-].join("; ");
+export { contentSecurityPolicy };
 
 const types = {
   ".html": "text/html; charset=utf-8",

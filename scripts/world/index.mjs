@@ -26,11 +26,12 @@ async function deployAll(chain) {
   const resolver = await deploy("DisputeResolver", arbitrator, registry);
   const escrow = await deploy("Escrow", arbitrator, registry, extraData);
   const escrowView = await deploy("EscrowView", escrow);
+  const evidenceModule = await deploy("EvidenceModule");
   // All events and functions under one roof: no two of them share a signature.
   const abi = Object.values(contracts).flatMap((contract) =>
     contract.abi.filter((item) => item.type !== "constructor"),
   );
-  return { abi, addresses: { arbitrator, registry, resolver, escrow, escrowView } };
+  return { abi, addresses: { arbitrator, registry, resolver, escrow, escrowView, evidenceModule } };
 }
 
 /** What stands in the examples, and what stands for it here. */

@@ -277,13 +277,13 @@ test("clear can be undone, and a dropped file is read", async () => {
   await page.getByRole("button", { name: "Undo" }).click();
   assert.equal(await box(page).inputValue(), registration);
   await says(page, "A call of setDisputeTemplate");
-  await page.locator("dikast-inspect input[type=file]").setInputFiles({
+  await page.getByLabel("Open a file").setInputFiles({
     name: "address.txt",
     mimeType: "text/plain",
     buffer: Buffer.from(core),
   });
   await says(page, "A known contract");
-  await page.locator("dikast-inspect input[type=file]").setInputFiles({
+  await page.getByLabel("Open a file").setInputFiles({
     name: "photo.png",
     mimeType: "image/png",
     buffer: Buffer.from([0x89, 0xff]),

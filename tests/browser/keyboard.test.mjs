@@ -41,6 +41,8 @@ for (const [name, selector] of [
   ["start", "dikast-start"],
   ["studio", "dikast-studio"],
   ["ship", "dikast-ship"],
+  ["evidence", "dikast-evidence"],
+  ["question", "dikast-questions"],
   ["inspect", "dikast-inspect"],
   ["receipt/31337/0x", "dikast-receipt"],
 ]) {

@@ -1,5 +1,6 @@
 import { resolve } from "node:path";
 import { defineConfig } from "vite";
+import { pagePolicy } from "./policy.mjs";
 
 const root = resolve(import.meta.dirname, "../..");
 const dist = resolve(root, process.env.DIKAST_DIST ?? "dist");
@@ -41,11 +42,21 @@ const classic = {
   },
 };
 
+/** index.html names the policy; it is written in policy.mjs. */
+const policy = {
+  name: "dikast-policy",
+  transformIndexHtml: {
+    order: "pre",
+    handler: (html) => html.replace("%CONTENT_SECURITY_POLICY%", pagePolicy),
+  },
+};
+
 export default defineConfig(({ mode }) => {
   const { alias, build } = mode === "classic" ? classic : modules;
   return {
     root: import.meta.dirname,
     base: "./",
+    plugins: [policy],
     resolve: { alias },
     define: { "process.env.NODE_ENV": '"production"' },
     build: {

@@ -50,6 +50,13 @@ async function bodyOf(request) {
 export async function serve(answer) {
   const requests = [];
   const server = createServer((request, response) => {
+    // As gateways, nodes set up for it, and services do: pages of other origins may ask.
+    response.setHeader("access-control-allow-origin", "*");
+    if (request.method === "OPTIONS") {
+      const allowed = { "access-control-allow-headers": "authorization, content-type" };
+      response.writeHead(204, { ...allowed, "access-control-allow-methods": "GET, POST" }).end();
+      return;
+    }
     requests.push(`${request.method} ${request.url}`);
     Promise.resolve(answer(request, response)).catch((error) => response.destroy(error));
   });

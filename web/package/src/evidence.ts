@@ -17,6 +17,7 @@ import type {
 import { fileKind } from "./file-kind.js";
 import { isBytes } from "./ipfs-content.js";
 import type { IpfsApi } from "./ipfs.types.js";
+import { stripMetadata } from "./strip-metadata.js";
 import type { ValuesApi } from "./values.types.js";
 
 // Every contract that takes evidence has the same function: kleros-v2 EvidenceModule.sol,
@@ -274,6 +275,10 @@ export function createEvidence(parts: Parts): EvidenceApi {
     readExtra: (details) => evidence.readExtra(details),
     verify: (document, files = {}) => evidence.verify(document, files),
     fileKind: (content) => fileKind(content),
+    stripMetadata(content) {
+      if (!isBytes(content)) throw inputType("/content", "A file's content is a Uint8Array.");
+      return stripMetadata(content, fileKind(content).type);
+    },
     submitCalldata: (input) => evidence.submitCalldata(input),
     groupId: (profile) => evidence.groupId(profile),
     fromLog: (log) => evidence.fromLog(log),

@@ -77,6 +77,16 @@ export interface FileKind {
   active: boolean;
 }
 
+/** What {@link EvidenceApi.stripMetadata} gives. */
+export interface StrippedFile {
+  /** The very bytes given, when there was nothing to remove. */
+  content: Uint8Array;
+  /** "Exif", "XMP", "IPTC", "comment", "thumbnail", a chunk's name ... */
+  removed: string[];
+  /** False for what is no JPEG, PNG or WebP, and for a damaged one: nothing was removed. */
+  known: boolean;
+}
+
 /** A contract that takes evidence. All have submitEvidence(uint256,string). */
 export type EvidenceContract = "evidence-module" | "arbitrable-proxy" | "escrow" | "reality-proxy";
 
@@ -138,6 +148,11 @@ export interface EvidenceApi {
   verify(document: string, files?: FetchedFiles): Record<string, HashVerdict>;
   /** What bytes are by their content, not by their name. */
   fileKind(content: Uint8Array): FileKind;
+  /**
+   * A JPEG, PNG or WebP without place, time, device, comments and what follows the picture. Pixels and
+   * colours stay as they are, and how a JPEG is turned.
+   */
+  stripMetadata(content: Uint8Array): StrippedFile;
   /** Errors: evidence.contract, uint256.invalid. */
   submitCalldata(input: {
     standard: "erc-1497" | "kleros-v2";

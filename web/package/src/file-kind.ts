@@ -63,8 +63,11 @@ function kindOfText(text: string): FileKind {
   const start = text.trimStart().slice(0, 4096).toLowerCase();
   const opens = (tag: string): boolean =>
     start.startsWith(tag) && (tag === "<!--" || /^[\s>/]?$|^[\s>/]/.test(start.slice(tag.length)));
+  const html = { type: "html", mime: "text/html", active: true };
+  // A page may hold drawings, and a comment may stand before a drawing.
+  if (HTML.some((tag) => tag !== "<!--" && opens(tag))) return html;
   if (start.includes("<svg")) return { type: "svg", mime: "image/svg+xml", active: true };
-  if (HTML.some(opens)) return { type: "html", mime: "text/html", active: true };
+  if (opens("<!--")) return html;
   if (start.startsWith("<?xml") || start.startsWith("<")) {
     return { type: "xml", mime: "text/xml", active: true };
   }

@@ -157,7 +157,7 @@ export class ContentReader {
 }
 
 /** A CAR begins with a short length and a dag-cbor map of one or two members. */
-function looksLikeCar(bytes: Uint8Array): boolean {
+export function looksLikeCar(bytes: Uint8Array): boolean {
   const start = bytes.findIndex((byte) => byte < 0x80) + 1;
   return start > 0 && start < 10 && (bytes[start] === 0xa2 || bytes[start] === 0xa1);
 }

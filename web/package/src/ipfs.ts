@@ -1,11 +1,10 @@
 import type { Hex } from "./common.types.js";
 import type { Core, HotFunction } from "./door.js";
 import { DikastError } from "./errors.js";
-import { build, ipfsError, isBytes, readAll, readEither } from "./ipfs-content.js";
+import { build, ipfsError, isBytes, looksLikeCar, readAll, readEither } from "./ipfs-content.js";
 import { fetchFile, fetchMutable } from "./ipfs-fetch.js";
 import type { GatewayResult, IpfsTransport } from "./ipfs-fetch.types.js";
-import type { IpfsAddress, IpfsApi, IpfsContent } from "./ipfs.types.js";
-
+import type { IpfsAddress, IpfsApi, IpfsContent, IpfsMatch, IpfsProfile } from "./ipfs.types.js";
 import { createPublish } from "./publish.js";
 
 const LONE_SURROGATE = /\p{Surrogate}/u;
@@ -47,6 +46,32 @@ function isWeb(uri: unknown, error: unknown): uri is string {
   return isMutable && typeof uri === "string" && /^https?:/.test(uri);
 }
 
+const PROFILES: readonly IpfsProfile[] = ["v1-2025", "v1-raw-256k", "v1-dagpb-256k", "v0-2015"];
+
+function matchOf(core: Core, address: IpfsAddress, content: Uint8Array): IpfsMatch {
+  const cids = PROFILES.map((profile) => ({
+    profile,
+    cid: build(core, content, { profile }, false).cid,
+  }));
+  const { path, codec, multihash, uri } = address;
+  const isSame = ({ cid }: { cid: string }): boolean => {
+    const other = parseAddress(core, cid, false);
+    return other.codec === codec && other.multihash === multihash;
+  };
+  const profiles = path === "" ? cids.filter(isSame).map(({ profile }) => profile) : [];
+  if (profiles.length > 0) return { match: true, profiles, proof: "content", content, cids };
+  try {
+    const found = readEither(core, uri, content, true);
+    const proof = looksLikeCar(content) ? "car" : "block";
+    return { match: true, profiles: [], proof, content: found.content, cids };
+  } catch (error) {
+    if (error instanceof DikastError && error.code.startsWith("ipfs.")) {
+      return { match: false, profiles: [], cids };
+    }
+    throw error;
+  }
+}
+
 /** Content addresses over the core. */
 export function createIpfs(core: Core): IpfsApi {
   const parse: IpfsApi["parse"] = (uri, options = {}) => {
@@ -79,6 +104,8 @@ export function createIpfs(core: Core): IpfsApi {
     car: (content, options = {}) => build(core, checkContent(content), options, true).car,
     verify: (cid, bytes, path) =>
       readEither(core, toUri(cid, path), checkBytes(bytes, "/blockOrCar"), true).content,
+    match: (uri, content) =>
+      matchOf(core, parse(uri, { verifiable: true }), checkBytes(content, "/content")),
     list: (cid, bytes, path) =>
       readEither(core, toUri(cid, path), checkBytes(bytes, "/blockOrCar"), false).listing,
     verifyBlock(cid, block) {

@@ -64,6 +64,22 @@ export interface IpfsListing {
   entries: { name: string; cid: string; size: number }[];
 }
 
+/** The usual ways of cutting content, as {@link CidOptions.profile} names them. */
+export type IpfsProfile = NonNullable<CidOptions["profile"]>;
+
+/** How content stands to an address. */
+export interface IpfsMatch {
+  match: boolean;
+  /** The ways of cutting that give the CID; empty where a CAR or a block proves it. */
+  profiles: IpfsProfile[];
+  /** "content" when it is the file itself, else what it came in. Absent without a match. */
+  proof?: "content" | "car" | "block";
+  /** The file that the address names: out of the CAR, where it is one. Absent without a match. */
+  content?: Uint8Array;
+  /** The CID that the content has by each way. */
+  cids: { profile: IpfsProfile; cid: string }[];
+}
+
 /** Content addresses: what is shown is what was hashed. */
 export interface IpfsApi extends PublishApi {
   /**
@@ -92,6 +108,11 @@ export interface IpfsApi extends PublishApi {
   verify(cid: string, blockOrCar: Uint8Array, path?: string): Uint8Array;
   /** The block itself, when it hashes to `cid`. Errors: ipfs.mismatch, ipfs.unverifiable. */
   verifyBlock(cid: string, block: Uint8Array): Uint8Array;
+  /**
+   * Whether a file, a CAR or a block is what an address names, and by which way of cutting. Below a
+   * path only a CAR can tell. Errors: those of parse, ipfs.unverifiable.
+   */
+  match(uri: string, content: Uint8Array): IpfsMatch;
   /** What a CAR holds at an address, checked; of a directory only its own block has to be there. Errors: as verify. */
   list(cid: string, blockOrCar: Uint8Array, path?: string): IpfsListing;
   /** A CARv1 file of content, one root, blocks depth first. Errors: as cid. */

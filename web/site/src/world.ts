@@ -14,7 +14,9 @@ export interface World {
   chainId: string;
   rpcUrl: string;
   gatewayUrl: string;
-  addresses?: Record<"registry" | "resolver" | "arbitrator", Address>;
+  addresses?: Record<"registry" | "resolver" | "arbitrator", Address> & {
+    evidenceModule?: Address;
+  };
   /** A script that announces a wallet for trying things out; only the local world has one. */
   wallet?: string;
   disputes: WorldDispute[];

@@ -178,6 +178,7 @@ export class Decoder {
           raw,
           ...(open ? { open } : {}),
           ...this.#dispute(log),
+          ...this.#evidence(log),
         };
       } catch {
         // The same topic with other indexed arguments, or data that do not fit: the next one may.
@@ -190,6 +191,15 @@ export class Decoder {
     try {
       const { arbitrator, arbitratorDisputeID } = this.dikast.dispute.decodeRequest(log);
       return { dispute: { arbitrator, disputeId: `${arbitratorDisputeID}` } };
+    } catch {
+      return {};
+    }
+  }
+
+  #evidence(log: Log): Pick<Finding, "evidence"> {
+    try {
+      const { document } = this.dikast.evidence.fromLog(log);
+      return document ? { evidence: document } : {};
     } catch {
       return {};
     }

@@ -24,6 +24,7 @@ export type Document =
   | { kind: "calls"; calls: Call[] }
   | { kind: "template"; template: string; mappings: string }
   | { kind: "mappings" }
+  | { kind: "evidence" }
   | { kind: "other" };
 
 function callIn(value: unknown): Call | undefined {
@@ -39,6 +40,15 @@ function callIn(value: unknown): Call | undefined {
 
 const calls = (values: unknown[]): Call[] =>
   values.map(callIn).filter((call) => call !== undefined);
+
+/** What ERC-1497 and Kleros v2 call evidence, and what people wrote for it. */
+function isEvidence(value: Record<string, unknown>): boolean {
+  const names = ["fileURI", "fileTypeExtension", "evidenceType", "evidenceDisplayInterfaceURI"];
+  return (
+    ("description" in value && ("name" in value || "title" in value)) ||
+    names.some((name) => name in value)
+  );
+}
 
 /** Tells a receipt, logs, a transaction, a Safe's batch and a template apart. */
 export function documentIn(text: string): Document {
@@ -75,5 +85,6 @@ export function documentIn(text: string): Document {
     return { kind: "template", template, mappings: typeof mappings === "string" ? mappings : "" };
   }
   const looks = ["answers", "question", "rulingOptions"].some((name) => name in value);
-  return looks ? { kind: "template", template: text, mappings: "" } : { kind: "other" };
+  if (looks) return { kind: "template", template: text, mappings: "" };
+  return { kind: isEvidence(value) ? "evidence" : "other" };
 }

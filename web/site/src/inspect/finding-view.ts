@@ -1,6 +1,8 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { sharedStyles } from "../shared-styles.js";
+import "../documents/document-view.js";
+import "../evidence/evidence-view.js";
 import "../studio/juror-view.js";
 import { visible } from "../text.js";
 import type { Field, Finding } from "./finding.js";
@@ -122,6 +124,7 @@ export class FindingView extends LitElement {
   override render() {
     const { finding, copied } = this;
     const { title, fields, source, raw, note, open, details, unknown } = finding;
+    const { evidence, file } = finding;
     return html`<section class="panel ${unknown ? "unknown" : ""}">
       <h3>${unknown ? html`<span aria-hidden="true">? </span>` : nothing}${visible(title)}</h3>
       ${fields.length > 0 ? this.#fields(fields) : nothing}
@@ -132,6 +135,21 @@ export class FindingView extends LitElement {
               <summary>What jurors see</summary>
               <dikast-juror-view .details=${details}></dikast-juror-view>
             </details>`
+          : nothing
+      }
+      ${
+        evidence
+          ? html`${evidence.issues.map(
+              ({ severity, message }) => html`<p>
+                <span class="badge ${severity}">${severity}</span> ${visible(message)}
+              </p>`,
+            )}
+              <dikast-evidence-view .evidence=${evidence.evidence}></dikast-evidence-view>`
+          : nothing
+      }
+      ${
+        file
+          ? html`<dikast-document .content=${file.content} .name=${file.name}></dikast-document>`
           : nothing
       }
       <p class="muted small source">From ${visible(source)}.</p>

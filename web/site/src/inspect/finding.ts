@@ -1,4 +1,4 @@
-import type { DisputeDetails } from "dikast/lean";
+import type { DisputeDetails, EvidenceReport } from "dikast/lean";
 
 /** One named value, with what is inside it. */
 export interface Field {
@@ -27,6 +27,10 @@ export interface Finding {
   dispute?: { arbitrator: string; disputeId: string };
   /** What jurors see of it. */
   details?: DisputeDetails;
+  /** Evidence, and what is wrong with it. */
+  evidence?: EvidenceReport;
+  /** A file, its bytes checked. */
+  file?: { name: string; content: Uint8Array };
   /** Nothing here knows what it is. */
   unknown?: boolean;
 }

@@ -51,6 +51,8 @@ export class InspectModel extends EventTarget {
   /** A host that the last question needs, and nobody allowed yet. */
   wanted = "";
   abiProblem = "";
+  /** The IPFS address that was pasted, "" when there is none. */
+  address = "";
   #decoder: Decoder;
   #text = "";
   #last: { question: Question; source: Source | undefined } | undefined;
@@ -112,6 +114,7 @@ export class InspectModel extends EventTarget {
     this.problem = "";
     this.wanted = "";
     this.busy = "";
+    this.address = "";
     if (text !== "") {
       try {
         this.#look(text);
@@ -145,10 +148,13 @@ export class InspectModel extends EventTarget {
 
   /** An IPFS address says something by itself. */
   #address(text: string): boolean {
+    // A document may hold addresses; then it is the document that is meant.
+    if (/^[[{]/.test(text)) return false;
     const meant = /^(ipfs:|\/ipfs\/|Qm|baf)|\/ipfs\/|\.ipfs\./.test(text) && !/\s/.test(text);
     if (!meant) return false;
     const parsed = this.dikast.ipfs.parse(text, { gateways: true });
     const { cid, version, codec, hash, digest, base32, path, uri, verifiable } = parsed;
+    this.address = uri;
     const codecs: Record<number, string> = { 85: "raw bytes", 112: "a file or directory" };
     this.findings = [
       {
@@ -257,6 +263,16 @@ export class InspectModel extends EventTarget {
             source: "the text itself",
             note: "The Template studio runs them. Its template stays empty until you give one.",
             open: { template: "", mappings: text },
+          },
+        ];
+        return;
+      case "evidence":
+        this.findings = [
+          {
+            title: "Evidence",
+            fields: [],
+            source: "the text itself; what it says of its own submission proves nothing",
+            evidence: this.dikast.evidence.validate(text, { standard: "erc-1497" }),
           },
         ];
         return;

@@ -7,6 +7,7 @@ import { drafts } from "../shell/drafts.js";
 import { recognise } from "../shell/recognise.js";
 import { signStyles } from "../sign/sign-styles.js";
 import { visible } from "../text.js";
+import "./file-check.js";
 import "./finding-view.js";
 import { takeText } from "./handed.js";
 import { InspectModel, type Source } from "./inspect-model.js";
@@ -252,6 +253,14 @@ export class Inspect extends LitElement {
           @open=${() => model.openInStudio(finding)}
         ></dikast-finding>`,
       )}
+      ${
+        model
+          ? html`<dikast-file-check
+              .dikast=${model.dikast}
+              .given=${model.address}
+            ></dikast-file-check>`
+          : nothing
+      }
     </div>`;
   }
 

@@ -198,10 +198,8 @@ async function file(decoder: Decoder, asked: Asked, uri: string): Promise<Findin
   return [
     {
       title: `A file of ${found.bytes.length} bytes, which hash to its address`,
-      fields: [
-        field("CID of the file", found.cid),
-        text === undefined ? field("content", "no text") : field("content", text),
-      ],
+      fields: [field("CID of the file", found.cid)],
+      file: { name: nameIn(found.uri), content: found.bytes },
       source: `${found.gateway}; checked here with ${proof[found.proof]}`,
       ...(text === undefined ? {} : { raw: text }),
       ...(document?.kind === "template"
@@ -210,6 +208,16 @@ async function file(decoder: Decoder, asked: Asked, uri: string): Promise<Findin
       ...(found.notes.length > 0 ? { note: found.notes.join("; ") } : {}),
     },
   ];
+}
+
+/** The last name of a path; "" of a bare CID, which says nothing about what it names. */
+function nameIn(uri: string): string {
+  const [, , , ...path] = uri.split("/");
+  try {
+    return decodeURIComponent(path.at(-1) ?? "");
+  } catch {
+    return "";
+  }
 }
 
 function textOf(bytes: Uint8Array): string | undefined {

@@ -1,7 +1,7 @@
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 
-export type PageId = "start" | "studio" | "ship" | "receipt" | "inspect";
+export type PageId = "start" | "studio" | "ship" | "receipt" | "inspect" | "evidence";
 
 /** Where the address leads: the page and what stands behind its name. */
 export interface Route {
@@ -43,6 +43,13 @@ export const pages: readonly Page[] = [
     menu: true,
     load: () => import("../sign/ship.js"),
     view: () => html`<dikast-ship></dikast-ship>`,
+  },
+  {
+    id: "evidence",
+    title: "Evidence",
+    menu: true,
+    load: () => import("../evidence/evidence.js"),
+    view: () => html`<dikast-evidence></dikast-evidence>`,
   },
   {
     id: "inspect",

@@ -30,6 +30,8 @@ export interface Sent {
   mappings: string;
   /** The values the template was rendered with when it was reviewed. */
   context: Record<string, unknown>;
+  /** What was submitted as evidence: an address, or the document itself. */
+  evidence?: string;
   /** Milliseconds since 1970. */
   time: number;
 }

@@ -1,11 +1,12 @@
-import type { Dikast, DisputeDetails, Eip1193Provider, Hex } from "dikast/lean";
+import type { Dikast, DisputeDetails, Eip1193Provider, EvidenceLog, Hex } from "dikast/lean";
 import { DikastError, discover, type Receipt, waitFor, type WalletChoice } from "dikast/wallet";
 import { core } from "../core.js";
 import { net, OfflineError } from "../shell/net.js";
 import { findWorld, loadDemoWallet, rpc } from "../world.js";
 import { requestEvents, templateEvent } from "./abis.js";
 import { Keep, readSent, type Sent } from "./keep.js";
-import { type Target, targetsWith } from "./targets.js";
+import { evidenceTargets } from "../evidence/places.js";
+import type { ChainTarget, Target } from "./targets.js";
 
 /** A template as an event of the chain has it. */
 export interface OnChain {
@@ -37,12 +38,13 @@ export class ReceiptModel extends EventTarget {
   stage: Stage = "starting";
   confirmations = 0;
   problem = "";
-  target: Target | undefined;
+  target: ChainTarget | undefined;
   sent: Sent | undefined;
   receipt: Receipt | undefined;
   /** From the transaction's own logs. */
   logged: OnChain | undefined;
   dispute: NewDispute | undefined;
+  evidence: EvidenceLog | undefined;
   /** Asked for again, by its id. */
   fetched: OnChain | undefined;
   details: DisputeDetails | undefined;
@@ -70,7 +72,7 @@ export class ReceiptModel extends EventTarget {
   /** The local chain is read at once; for any other the person chooses a wallet to read with. */
   async start(): Promise<void> {
     const world = await findWorld();
-    this.target = targetsWith(world).find(({ chainId }) => chainId === this.chainId);
+    this.target = evidenceTargets(world).find(({ chainId }) => chainId === this.chainId);
     if (world && world.chainId === this.chainId) {
       await this.read(rpc(world.rpcUrl));
       return;
@@ -114,6 +116,8 @@ export class ReceiptModel extends EventTarget {
       if (template) this.logged = template;
       const dispute = disputeOf(dikast, log);
       if (dispute) this.dispute = dispute;
+      const evidence = evidenceOf(dikast, log);
+      if (evidence) this.evidence = evidence;
     }
   }
 
@@ -123,7 +127,8 @@ export class ReceiptModel extends EventTarget {
     const topics = dikast.abi.encodeEventTopics(templateEvent, [logged.templateId]);
     const block = `0x${receipt.blockNumber.toString(16)}`;
     const filter = { topics, fromBlock: block, toBlock: block };
-    const params = [target ? { ...filter, address: target.registry } : filter];
+    const { registry } = (target ?? {}) as Partial<Target>;
+    const params = [registry ? { ...filter, address: registry } : filter];
     const found = await provider.request({ method: "eth_getLogs", params });
     const logs = Array.isArray(found) ? found : [];
     this.fetched = logs.map((log) => templateOf(dikast, log)).find((each) => each !== undefined);
@@ -161,6 +166,17 @@ function templateOf(
       template: String(args._templateData),
       mappings: String(args._templateDataMappings),
     };
+  } catch {
+    return undefined;
+  }
+}
+
+function evidenceOf(
+  dikast: Dikast,
+  log: { topics: readonly Hex[]; data: Hex },
+): EvidenceLog | undefined {
+  try {
+    return dikast.evidence.fromLog(log);
   } catch {
     return undefined;
   }

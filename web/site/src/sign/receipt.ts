@@ -1,6 +1,7 @@
 import { html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property } from "lit/decorators.js";
 import { sharedStyles } from "../shared-styles.js";
+import "../evidence/evidence-view.js";
 import "../studio/juror-view.js";
 import { visible } from "../text.js";
 import { ReceiptModel } from "./receipt-model.js";
@@ -77,8 +78,42 @@ export class ReceiptPage extends LitElement {
     </dl>`;
   }
 
+  /** What the log says about the evidence, and whether it is what was reviewed. */
+  #evidence({ evidence, sent }: ReceiptModel): TemplateResult | typeof nothing {
+    if (!evidence) return nothing;
+    const { group, party, document } = evidence;
+    const same = sent?.evidence === undefined ? undefined : sent.evidence === evidence.evidence;
+    return html`${
+      same === undefined
+        ? nothing
+        : same
+          ? html`<p>
+              <span class="badge good">\u2713 Proved</span> The evidence on the chain is, character by
+              character, what you reviewed.
+            </p>`
+          : html`<p role="alert">
+              <span class="badge error">\u2716 Not what you reviewed</span> The chain has another
+              evidence.
+            </p>`
+    }
+      <dl>
+        <dt>Evidence group</dt>
+        <dd id="evidence-group">${group.toString()}</dd>
+        <dt>Submitted by</dt>
+        <dd><code>${party}</code></dd>
+        <dt>Evidence</dt>
+        <dd><code>${visible(evidence.evidence)}</code></dd>
+      </dl>
+      ${
+        document
+          ? html`<dikast-evidence-view .evidence=${document.evidence}></dikast-evidence-view>`
+          : nothing
+      }`;
+  }
+
   #proof({ rendersAs, fetched, logged, details }: ReceiptModel): TemplateResult {
-    if (!logged) return html`<p>The transaction registered no template.</p>`;
+    if (!logged)
+      return html`<p>The transaction registered no template and submitted no evidence.</p>`;
     if (!fetched) {
       return html`<p class="badge error">\u2716 The node does not give the template back.</p>`;
     }
@@ -126,7 +161,7 @@ export class ReceiptPage extends LitElement {
         model.stage === "mined"
           ? html`<section class="panel">
               <h3>What is on the chain</h3>
-              ${this.#proof(model)}
+              ${model.evidence ? this.#evidence(model) : this.#proof(model)}
               ${details ? html`<dikast-juror-view .details=${details}></dikast-juror-view>` : nothing}
               ${
                 fetched
@@ -139,7 +174,11 @@ export class ReceiptPage extends LitElement {
             </section>`
           : nothing
       }
-      <div class="row"><a class="button" href="#/ship">Back to registering</a></div>
+      <div class="row">${
+        model.evidence
+          ? html`<a class="button" href="#/evidence">Back to the evidence</a>`
+          : html`<a class="button" href="#/ship">Back to registering</a>`
+      }</div>
     </div>`;
   }
 }

@@ -1,14 +1,14 @@
 import type { Review } from "dikast/wallet";
 import { html, nothing, type TemplateResult } from "lit";
 import { visible } from "../text.js";
-import { nameOf, type Target } from "./targets.js";
+import { type ChainTarget, nameOf } from "./targets.js";
 
-/** Wei with the same amount in ether, every digit of it. */
-export function amount(wei: bigint): string {
+/** Wei with the same amount in whole coins, every digit of it. */
+export function amount(wei: bigint, symbol = "ETH"): string {
   const digits = wei.toString().padStart(19, "0");
   const whole = digits.slice(0, -18);
   const part = digits.slice(-18).replace(/0+$/, "");
-  return `${wei} wei (${part === "" ? whole : `${whole}.${part}`} ETH)`;
+  return `${wei} wei (${part === "" ? whole : `${whole}.${part}`} ${symbol})`;
 }
 
 const NAMES: Record<string, readonly string[]> = {
@@ -19,6 +19,7 @@ const NAMES: Record<string, readonly string[]> = {
     "Data mappings",
     "Number of ruling options",
   ],
+  submitEvidence: ["Evidence group", "Evidence"],
 };
 
 function argument(name: string, value: unknown): TemplateResult {
@@ -59,9 +60,10 @@ function result(reviewed: Review, cost: bigint | undefined): TemplateResult {
 /** What is about to be signed, as it stands in the bytes. */
 export function reviewCard(
   reviewed: Review,
-  target: Target,
+  target: ChainTarget,
   cost: bigint | undefined,
 ): TemplateResult {
+  const { symbol } = target.chain.nativeCurrency;
   const name = nameOf(target, reviewed.to);
   const names = NAMES[reviewed.functionName] ?? [];
   return html`<dl>
@@ -79,14 +81,14 @@ export function reviewCard(
     <dd><code>${reviewed.signature}</code></dd>
     ${reviewed.args.map((value, at) => argument(names[at] ?? `Argument ${at + 1}`, value))}
     <dt>Value</dt>
-    <dd>${amount(reviewed.value)}</dd>
+    <dd>${amount(reviewed.value, symbol)}</dd>
     <dt>From</dt>
-    <dd><code>${reviewed.from}</code>, which holds ${amount(reviewed.balance)}</dd>
+    <dd><code>${reviewed.from}</code>, which holds ${amount(reviewed.balance, symbol)}</dd>
     ${
       reviewed.gas === undefined || reviewed.fee === undefined
         ? nothing
         : html`<dt>Network fee</dt>
-          <dd>about ${amount(reviewed.fee)} for ${reviewed.gas.toString()} gas</dd>`
+          <dd>about ${amount(reviewed.fee, symbol)} for ${reviewed.gas.toString()} gas</dd>`
     }
     <dt>Simulation</dt>
     <dd>${result(reviewed, cost)}</dd>

@@ -1,33 +1,17 @@
 import { html, LitElement, nothing, type TemplateResult } from "lit";
-import { state } from "lit/decorators.js";
 import { goTo } from "../shell/routes.js";
 import { sharedStyles } from "../shared-styles.js";
 import "../studio/juror-view.js";
-import { download } from "../studio/draft.js";
-import { visible } from "../text.js";
-import { amount, reviewCard } from "./review-card.js";
+import { amount } from "./review-card.js";
 import { type ShipForm, ShipModel } from "./ship-model.js";
+import "./sign-panel.js";
 import { signStyles } from "./sign-styles.js";
-
-/** What to do next, by the code of what went wrong. */
-const NEXT: Record<string, string> = {
-  "wallet.rejected": "Everything is as it was: sign again when you are ready.",
-  "wallet.pending": "Then come back here. It was not sent twice.",
-  "wallet.wrong_chain": "Press \u201cSwitch the wallet\u201d.",
-  "wallet.unknown_chain":
-    "Add the chain in the wallet by hand, with the address of a node you trust.",
-  "wallet.insufficient_funds": "Choose another account, or send it some ether first.",
-  "wallet.locked": "Then press the wallet's name again.",
-  "wallet.unauthorized": "Press the wallet's name again.",
-  "wallet.disconnected": "Your draft is kept.",
-};
 
 /** Register a template or create a dispute with it: review what will be signed, then sign. */
 export class Ship extends LitElement {
   static override styles = [sharedStyles, signStyles];
 
   readonly model = new ShipModel();
-  @state() private copied = "";
 
   override connectedCallback(): void {
     super.connectedCallback();
@@ -151,132 +135,8 @@ export class Ship extends LitElement {
     </section>`;
   }
 
-  #wallet(): TemplateResult {
-    const { model } = this;
-    const { wallets, connection, wallet, target } = model;
-    return html`<section class="panel">
-      <h3>3. The wallet</h3>
-      ${
-        connection && wallet
-          ? html`<p>
-                ${wallet.name}: <code>${connection.account}</code> on chain
-                ${connection.chainId.toString()}
-                ${
-                  model.onTarget
-                    ? html`<span class="badge good">\u2713 the right chain</span>`
-                    : html`<span class="badge error">\u2716 another chain</span>`
-                }
-              </p>
-              ${
-                model.onTarget
-                  ? nothing
-                  : html`<div class="row">
-                      <button class="primary" @click=${() => void model.switch()}>
-                        Switch the wallet to ${target.name}
-                      </button>
-                    </div>`
-              }`
-          : html`<p>No wallet is asked before you press. Without one, copy the calldata below.</p>`
-      }
-      <div class="row">
-        <button @click=${() => void model.find()}>
-          ${wallets === undefined ? "Find my wallets" : "Look again"}
-        </button>
-        ${wallets?.map(
-          (choice) => html`<button
-            class=${connection ? "" : "primary"}
-            @click=${() => void model.connect(choice)}
-          >
-            ${visible(choice.name)}
-          </button>`,
-        )}
-      </div>
-      ${
-        wallets?.length === 0
-          ? html`<p>
-              No wallet is announced in this browser. Everything else works without one: copy the
-              calldata, or save a file for a Safe.
-            </p>`
-          : nothing
-      }
-    </section>`;
-  }
-
-  async #sign(): Promise<void> {
-    const path = await this.model.sign();
-    if (path !== undefined) goTo(path);
-  }
-
-  #review(): TemplateResult {
-    const { model } = this;
-    const { reviewed, connection, target, cost } = model;
-    return html`<section class="panel">
-      <h3>4. Review and sign</h3>
-      ${reviewed ? reviewCard(reviewed, target, cost) : html`<p>Read from the very bytes that will be signed.</p>`}
-      <div class="row">
-        <button
-          class=${reviewed ? "" : "primary"}
-          ?disabled=${!connection || !model.onTarget || model.busy !== ""}
-          @click=${() => void model.review()}
-        >
-          ${reviewed ? "Review again" : "Review"}
-        </button>
-        ${
-          reviewed
-            ? html`<button
-                class="primary"
-                ?disabled=${!reviewed.simulation.ok || model.busy !== ""}
-                @click=${() => void this.#sign()}
-              >
-                Sign in ${model.wallet ? visible(model.wallet.name) : "the wallet"}
-              </button>`
-            : nothing
-        }
-      </div>
-      ${this.#without()}
-    </section>`;
-  }
-
-  /** The ways that need no wallet here. */
-  #without(): TemplateResult {
-    const { model } = this;
-    let call: { to: string; data: string; value: string } | undefined;
-    let why = "";
-    try {
-      if (model.ready && model.draft) call = model.call();
-    } catch (error) {
-      why = error instanceof Error ? error.message : String(error);
-    }
-    return html`<details>
-      <summary>Without a wallet here: calldata, or a file for a Safe</summary>
-      ${why ? html`<p role="alert">${visible(why)}</p>` : nothing}
-      ${
-        call
-          ? html`<p>To <code>${call.to}</code>, value ${call.value || "0"} wei:</p>
-              <pre tabindex="0" aria-label="Calldata">${call.data}</pre>
-              <div class="row">
-                <button @click=${() => void this.#copy(call?.data ?? "")}>Copy the calldata</button>
-                <button @click=${() => download("dikast-safe.json", model.safeFile())}>
-                  Save for a Safe
-                </button>
-                <span role="status">${this.copied}</span>
-              </div>`
-          : nothing
-      }
-    </details>`;
-  }
-
-  async #copy(text: string): Promise<void> {
-    try {
-      await navigator.clipboard.writeText(text);
-      this.copied = "Copied.";
-    } catch {
-      this.copied = "The browser does not allow copying: select the text above.";
-    }
-  }
-
   override render() {
-    const { trouble, busy, keep, ready } = this.model;
+    const { keep, ready, draft, cost } = this.model;
     return html`<div class="page">
       <h2>Register a template, or create a dispute</h2>
       ${ready ? nothing : html`<p class="muted" role="status">Starting the core.</p>`}
@@ -287,16 +147,11 @@ export class Ship extends LitElement {
             </p>`
           : nothing
       }
-      ${ready ? html`${this.#draft()} ${this.model.draft ? html`${this.#what()} ${this.#wallet()} ${this.#review()}` : nothing}` : nothing}
-      <div role="status" aria-live="polite">
-        ${busy ? html`<p class="panel">${visible(busy)}\u2026</p>` : nothing}
-      </div>
+      ${ready ? this.#draft() : nothing}
       ${
-        trouble
-          ? html`<div class="panel trouble" role="alert">
-              <p><strong>${visible(trouble.message)}</strong></p>
-              <p>${NEXT[trouble.code] ?? "Nothing you typed is lost."}</p>
-            </div>`
+        ready && draft
+          ? html`${this.#what()}
+              <dikast-sign .model=${this.model} .step=${3} .cost=${cost} .ready=${ready}></dikast-sign>`
           : nothing
       }
     </div>`;

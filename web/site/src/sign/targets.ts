@@ -3,16 +3,22 @@ import type { Address } from "dikast/lean";
 import type { ChainDescription } from "dikast/wallet";
 import type { World } from "../world.js";
 
-/** Where a template can be registered: a chain and the contracts of Kleros v2 on it. */
-export interface Target {
+/** A chain that calls can be sent to. */
+export interface ChainTarget {
   chainId: string;
   name: string;
-  registry: Address;
-  resolver: Address;
   /** What a wallet is told that does not know the chain. */
   chain: ChainDescription;
   /** Transactions there, to which a hash is added; undefined where nobody shows them. */
   explorer?: string;
+  /** What stands at an address, by its lower-case digits. */
+  names?: Readonly<Record<string, string>>;
+}
+
+/** Where a template can be registered: a chain and the contracts of Kleros v2 on it. */
+export interface Target extends ChainTarget {
+  registry: Address;
+  resolver: Address;
 }
 
 const ETHER = { name: "Ether", symbol: "ETH", decimals: 18 };
@@ -66,9 +72,10 @@ export function targetsWith(world: World | undefined): readonly Target[] {
 }
 
 /** What is known of an address on a chain, for a person: never a guess. */
-export function nameOf(target: Target, address: string): string | undefined {
-  const same = (other: string): boolean => other.toLowerCase() === address.toLowerCase();
-  if (same(target.registry)) return "DisputeTemplateRegistry";
-  if (same(target.resolver)) return "DisputeResolver";
-  return undefined;
+export function nameOf(target: ChainTarget, address: string): string | undefined {
+  const { registry, resolver } = target as Partial<Target>;
+  const wanted = address.toLowerCase();
+  if (registry?.toLowerCase() === wanted) return "DisputeTemplateRegistry";
+  if (resolver?.toLowerCase() === wanted) return "DisputeResolver";
+  return target.names?.[wanted];
 }

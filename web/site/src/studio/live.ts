@@ -1,18 +1,19 @@
 import type { Eip1193Provider } from "dikast/lean";
+import { SERVICES } from "../evidence/services.js";
 import { chains, providerOf, type SiteChain } from "../shell/chains.js";
 import { net } from "../shell/net.js";
 import { worldTransport } from "../world.js";
 import type { Live } from "./runs.js";
 
-/** The hosts that the page's own policy lets it ask: written there and nowhere else. */
+/** The hosts that the page's own policy lets it ask, but for those that only take content. */
 function askable(): ReadonlySet<string> {
   const policy = document.querySelector<HTMLMetaElement>(
     'meta[http-equiv="Content-Security-Policy"]',
   )?.content;
   const sources = /connect-src ([^;]*)/.exec(policy ?? "")?.[1]?.split(" ") ?? [];
-  return new Set(
-    sources.flatMap((source) => (source.startsWith("https://") ? [source.slice(8)] : [])),
-  );
+  const publishing = new Set(SERVICES.map(({ url }) => new URL(url).host));
+  const hosts = sources.flatMap((source) => (source.startsWith("https://") ? source.slice(8) : []));
+  return new Set(hosts.filter((host) => !publishing.has(host)));
 }
 
 /** A dispute's mappings may read another chain than the one chosen above. */
