@@ -78,6 +78,43 @@ async function connect(page, behaviour) {
   await decide(page, "Connect", behaviour);
 }
 
+describe("in the header", () => {
+  const header = (page) => page.locator("dikast-wallet-button");
+  const pressed = (page, name) => header(page).getByRole("button", { name }).click();
+  async function looked(page, name) {
+    assert.deepEqual(await look(page), { violations: [], wide: 0 });
+    await page.screenshot({ path: join(screenshots, `${name}.png`) });
+  }
+
+  test("a wallet connected there is the wallet of every page, until it is forgotten", async () => {
+    const opened = await open();
+    const { page } = opened;
+    await pressed(page, "Wallet: none");
+    await pressed(page, NAME);
+    await decide(page, "Connect");
+    await assertText(header(page), /Wallet: 0x\w{4}\u2026\w{4}/);
+    await assertText(ship(page), "the right chain");
+    await pressed(page, "Wallet: 0x");
+    await looked(page, "wallet-header");
+    await pressed(page, "Forget it in this page");
+    await assertText(header(page), "Wallet: none");
+    await assertText(ship(page), "No wallet is asked before you press");
+    await finish(opened);
+  });
+
+  test("offline it is neither found nor asked", async () => {
+    const opened = await open({ width: 390, scheme: "dark" });
+    const { page } = opened;
+    await page.getByRole("button", { name: /^Offline/ }).click();
+    await pressed(page, "Wallet: none");
+    await assertText(header(page), "Offline: nothing leaves this page");
+    await looked(page, "wallet-header-offline");
+    await page.keyboard.press("Escape");
+    assert.equal(await header(page).locator("#wallet").isHidden(), true);
+    await finish(opened);
+  });
+});
+
 describe("as a wallet", () => {
   test("it announces itself as EIP-6963 says, and does nothing before it is allowed to", async () => {
     const opened = await open();

@@ -7,6 +7,7 @@ import { chains } from "./chains.js";
 import { net } from "./net.js";
 import { type Recognised, recognise } from "./recognise.js";
 import { goTo, pages } from "./routes.js";
+import "./wallet-button.js";
 import { chooseLanguage, language, languages, words } from "./words.js";
 
 const NEXT: Record<Theme, Theme> = { system: "light", light: "dark", dark: "system" };
@@ -245,7 +246,7 @@ export class Header extends LitElement {
         ${words.theme}: ${NAME[this.theme]}
       </button>
       ${this.#languages()}
-      <slot name="wallet"></slot>
+      <dikast-wallet-button></dikast-wallet-button>
     </div>`;
   }
 

@@ -21,6 +21,12 @@ const english = {
     "This part of the site could not be loaded. There may be a newer version: reload the page; drafts are kept.",
   chain: "Chain",
   chainHint: "Where templates, disputes and transactions are looked for",
+  wallet: "Wallet",
+  walletNone: "none",
+  walletLook: "Look for wallets again",
+  walletForget: "Forget it in this page",
+  walletMissing:
+    "No wallet is announced in this browser. Everything but signing works without one.",
   language: "Language",
   draftsKept: "What you type is kept in this browser.",
   draftsRefused: "This browser does not keep what you type: its storage is full or turned off.",
