@@ -56,4 +56,13 @@ namespace dikast::court {
 /// Errors: machine.argument.
 [[nodiscard]] Result<json::Value> appeal_funding(const json::Value& params);
 
+/// {generation?, court: {timesPerPeriod}, dispute: {period, lastPeriodChange, round?, fundedChoices?,
+/// id?}, now} -> the dispute's deadlines, as the machine lists them. Errors: machine.argument.
+[[nodiscard]] Result<json::Value> periods(const json::Value& params);
+
+/// {generation?, appealCost, currentRuling, numberOfChoices, period: {start, end}, now,
+/// contributions?: [{choice, paid}]} -> for each choice what view.appeal says of it. Errors:
+/// machine.argument.
+[[nodiscard]] Result<json::Value> choice_funding(const json::Value& params);
+
 }  // namespace dikast::court

@@ -11,6 +11,8 @@ constexpr Method kMethods[] = {
     {"court.arbitrationCost", court::arbitration_cost},
     {"court.appealPlan", court::appeal_plan},
     {"court.appealFunding", court::appeal_funding},
+    {"court.periods", court::periods},
+    {"court.choiceFunding", court::choice_funding},
 };
 
 }  // namespace

@@ -236,6 +236,59 @@ TEST_CASE("court: Kleros v1 costs, from its rules", "[court]") {
   CHECK(json::dump(*funding) == R"({"payable":true,"total":"112","remaining":"100"})");
 }
 
+TEST_CASE("court: deadlines of a dispute without a state", "[court]") {
+  const auto listed = [](const char* dispute, const char* generation = "neo") {
+    const auto found = court::periods(
+        parsed(std::string(R"({"now":"1","court":{"timesPerPeriod":["10","20","30","41"]},)") +
+               "\"generation\":\"" + generation + "\",\"dispute\":" + dispute + "}"));
+    if (!found) return found.error().path;
+    std::string all;
+    for (const json::Value& one : found->items()) {
+      all += one.find("name")->text() + " " + one.find("timestamp")->text() + ";";
+    }
+    return all;
+  };
+  CHECK(listed(R"({"period":"0","lastPeriodChange":"100"})") == "evidencePeriodEnd 110;");
+  CHECK(listed(R"({"period":"0","lastPeriodChange":"100","round":"1"})").empty());
+  CHECK(listed(R"({"period":"2","lastPeriodChange":"100"})", "v2") ==
+        "votePeriodEnd 130;votePeriodPassable 130;");
+  CHECK(listed(R"({"period":"3","lastPeriodChange":"100"})") ==
+        "loserFundingEnd 120;appealPeriodPassableUnfunded 120;winnerFundingEnd 141;"
+        "appealPeriodPassable 141;");
+  CHECK(listed(R"({"period":"3","lastPeriodChange":"100","fundedChoices":["1"]})") ==
+        "loserFundingEnd 120;winnerFundingEnd 141;appealPeriodPassable 141;");
+  CHECK(listed(R"({"period":"4","lastPeriodChange":"100"})").empty());
+  CHECK(listed(R"({"period":"5","lastPeriodChange":"100"})") == "/dispute/period");
+  CHECK(listed(R"({"period":"0","lastPeriodChange":"100"})", "v3") == "/generation");
+}
+
+TEST_CASE("court: what each choice needs, without a state", "[court]") {
+  const auto funding = [](const std::string& rest) {
+    return court::choice_funding(
+        parsed(R"({"appealCost":"70","currentRuling":"1","numberOfChoices":"2","now":"119",)"
+               R"("period":{"start":"100","end":"141"},)" +
+               rest + "}"));
+  };
+  const auto found = funding(R"("contributions":[{"choice":"2","paid":"200"}])");
+  REQUIRE(found);
+  REQUIRE(found->items().size() == 3);
+  CHECK(json::dump(found->items()[2]) ==
+        R"({"choice":"2","winner":false,"paid":"200","funded":false,"end":"120","open":true,)"
+        R"("total":"210","remaining":"10","stake":"10","ifUnopposed":"10","opponent":"1",)"
+        R"("opponentTotal":"140","ifWins":"13","ifOpponentWins":"0","ifAnotherWins":"8"})");
+  const auto opposed = funding(R"("contributions":[{"choice":"2","paid":"210"}])");
+  REQUIRE(opposed);
+  CHECK(opposed->items()[2].find("funded")->as_bool());
+  CHECK(opposed->items()[1].find("opponent")->text() == "2");
+  CHECK(opposed->items()[1].find("open")->as_bool());
+  CHECK(opposed->items()[1].find("ifUnopposed") == nullptr);
+  CHECK(funding(R"("contributions":[{"choice":"3","paid":"1"}])").error().path ==
+        "/contributions/0/choice");
+  CHECK(funding(R"("contributions":[{"choice":"1","paid":"140"},{"choice":"2","paid":"210"}])")
+            .error()
+            .path == "/contributions/0");
+}
+
 TEST_CASE("court: Kleros v1 computes without checks", "[court]") {
   const auto cost = [](const std::string& rest) {
     // 2^255
