@@ -1,7 +1,7 @@
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 
-export type PageId = "start" | "studio" | "ship" | "receipt" | "inspect" | "evidence";
+export type PageId = "start" | "studio" | "ship" | "receipt" | "inspect" | "evidence" | "question";
 
 /** Where the address leads: the page and what stands behind its name. */
 export interface Route {
@@ -50,6 +50,13 @@ export const pages: readonly Page[] = [
     menu: true,
     load: () => import("../evidence/evidence.js"),
     view: () => html`<dikast-evidence></dikast-evidence>`,
+  },
+  {
+    id: "question",
+    title: "Questions",
+    menu: true,
+    load: () => import("../questions/questions.js"),
+    view: ({ path: [tool = "ask"] }) => html`<dikast-questions .tool=${tool}></dikast-questions>`,
   },
   {
     id: "inspect",
