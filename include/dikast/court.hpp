@@ -56,8 +56,9 @@ namespace dikast::court {
 /// Errors: machine.argument.
 [[nodiscard]] Result<json::Value> appeal_funding(const json::Value& params);
 
-/// {generation?, court: {timesPerPeriod}, dispute: {period, lastPeriodChange, round?, fundedChoices?,
-/// id?}, now} -> the dispute's deadlines, as the machine lists them. Errors: machine.argument.
+/// {generation?, court: {timesPerPeriod}, dispute: {period, lastPeriodChange, round?,
+/// fundedChoices?, id?}, now} -> the dispute's deadlines, as the machine lists them. Errors:
+/// machine.argument.
 [[nodiscard]] Result<json::Value> periods(const json::Value& params);
 
 /// {generation?, appealCost, currentRuling, numberOfChoices, period: {start, end}, now,

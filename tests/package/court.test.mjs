@@ -74,6 +74,36 @@ for (const generation of ["neo", "v2"]) {
   });
 }
 
+test("fundings and deadlines without a state are those of the machine", () => {
+  for (const generation of ["neo", "v2"]) {
+    const { play, id } = inAppeal(generation);
+    play.fund(id, 2, payer, 200);
+    const plan = court.plan(play.machine, { disputeID: id, timestamp: play.now });
+    const found = court.appealFunding({
+      generation,
+      appealCost: plan.appealCost,
+      currentRuling: plan.currentRuling.ruling,
+      numberOfChoices: plan.numberOfChoices,
+      contributions: [{ choice: 2, paid: 200 }],
+      period: plan.appealPeriod,
+      now: play.now,
+    });
+    assert.deepEqual(found, plan.choices);
+    const dispute = { period: 3, lastPeriodChange: plan.appealPeriod.start, id };
+    const listed = court.periods(dispute, courts[0], play.now, { generation });
+    const machine = play.machine.deadlines({ timestamp: play.now });
+    assert.deepEqual(
+      listed,
+      machine.filter(({ subject }) => subject === `dispute ${id}`),
+    );
+    assert.ok(listed.length >= 4);
+  }
+  assert.throws(() => court.periods({ period: 9, lastPeriodChange: 1 }, courts[0], 1), {
+    code: "machine.argument",
+    path: "/dispute/period",
+  });
+});
+
 test("an appeal nobody can pay is said to be one", () => {
   const { play, id } = inAppeal("neo", 310);
   const plan = court.plan(play.machine, { disputeID: id, timestamp: play.now, rounds: 5 });

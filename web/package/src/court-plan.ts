@@ -99,7 +99,7 @@ function reward(row: Numbers, unit: string): string {
   return parts.join(" ");
 }
 
-function choiceOf(raw: Raw, unit: string): AppealChoice {
+export function choiceOf(raw: Raw, unit: string): AppealChoice {
   const row = bigints<Numbers>(raw);
   const { stake } = row;
   const least = outcomes(row).reduce<bigint | undefined>(

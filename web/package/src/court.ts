@@ -1,15 +1,18 @@
+import type { AppealChoice } from "./court-plan.types.js";
 import type {
   AppealFunding,
+  AppealFundingInput,
   AppealPlanInput,
   AppealPlanRound,
+  ChoiceFundingInput,
   CourtApi,
   DecodedExtraData,
 } from "./court.types.js";
 import type { Hex } from "./common.types.js";
-import { compare, plannerOf, project } from "./court-plan.js";
+import { choiceOf, compare, plannerOf, project } from "./court-plan.js";
 import type { Core } from "./door.js";
 import { createMachine } from "./machine.js";
-import type { OpenMachine } from "./machine.types.js";
+import type { MachineDeadline, OpenMachine } from "./machine.types.js";
 import type { TimelineApi } from "./timeline.types.js";
 
 type Raw = Readonly<Record<string, string | boolean>>;
@@ -38,6 +41,15 @@ export function createCourt(core: Core, { ics }: TimelineApi): CourtApi {
   const decode = (extraData: Hex, options = {}): DecodedExtraData =>
     numbers(core.call<Raw>("court.decodeExtraData", { extraData, ...options }));
   const machine = createMachine(core, "court");
+  function funding(input: AppealFundingInput): AppealFunding;
+  function funding(input: ChoiceFundingInput): AppealChoice[];
+  function funding(input: AppealFundingInput | ChoiceFundingInput): AppealFunding | AppealChoice[] {
+    if (!("currentRuling" in input)) {
+      return numbers<AppealFunding>(core.call<Raw>("court.appealFunding", input));
+    }
+    const { unit = "ETH", ...given } = input;
+    return core.call<Raw[]>("court.choiceFunding", given).map((raw) => choiceOf(raw, unit));
+  }
   return {
     ...machine,
     encodeExtraData: (parts, options) =>
@@ -53,7 +65,19 @@ export function createCourt(core: Core, { ics }: TimelineApi): CourtApi {
     },
     appealCost: (input) => (plan(input, 1)[0] as AppealPlanRound).appealCost,
     appealPlan: plan,
-    appealFunding: (input) => numbers<AppealFunding>(core.call<Raw>("court.appealFunding", input)),
+    appealFunding: funding,
+    periods: (
+      { period, lastPeriodChange, round, fundedChoices, id },
+      { timesPerPeriod },
+      now,
+      options,
+    ) =>
+      core.call<MachineDeadline[]>("court.periods", {
+        ...options,
+        court: { timesPerPeriod },
+        dispute: { period, lastPeriodChange, round, fundedChoices, id },
+        now,
+      }),
     plan(given, { disputeID, timestamp, rounds = 0, unit = "ETH" }) {
       const open = isOpen(given) ? given : machine.open(given);
       try {

@@ -1,5 +1,6 @@
 import type { BigIntish, Hex } from "./common.types.js";
 import type {
+  AppealChoice,
   AppealPlanOptions,
   AppealPlanner,
   CostComparison,
@@ -154,6 +155,36 @@ export interface AppealFunding {
   readonly end?: bigint;
 }
 
+/** A dispute as its getters have it, as far as deadlines need it. */
+export interface DisputePeriods {
+  /** 0 evidence, 1 commit, 2 vote, 3 appeal, 4 execution. */
+  readonly period: BigIntish;
+  /** Unix seconds. */
+  readonly lastPeriodChange: BigIntish;
+  /** From 0; 0 without it. Only in the first round evidence is waited for. */
+  readonly round?: BigIntish;
+  /** Choices funded in full; with none, anybody can close the appeal period at half time. */
+  readonly fundedChoices?: readonly BigIntish[];
+  /** The core's id, for the deadlines' subject. */
+  readonly id?: BigIntish;
+}
+
+export interface ChoiceFundingInput {
+  readonly generation?: "neo" | "v2";
+  /** Wei. */
+  readonly appealCost: BigIntish;
+  readonly currentRuling: BigIntish;
+  readonly numberOfChoices: BigIntish;
+  /** What was paid so far, by choice, in wei. */
+  readonly contributions?: readonly { readonly choice: BigIntish; readonly paid: BigIntish }[];
+  /** The appeal period, Unix seconds. */
+  readonly period: { readonly start: BigIntish; readonly end: BigIntish };
+  /** Unix seconds. */
+  readonly now: BigIntish;
+  /** As in AppealPlanOptions. */
+  readonly unit?: string;
+}
+
 /** Kleros v2: a court system as a machine, and what it costs without one. */
 export interface CourtApi extends MachineApi {
   /** Errors: machine.argument, also for a court above 96 bits. */
@@ -168,6 +199,18 @@ export interface CourtApi extends MachineApi {
   appealPlan(input: AppealPlanInput, rounds: number): AppealPlanRound[];
   /** What one side has to raise, and until when. Errors: machine.argument. */
   appealFunding(input: AppealFundingInput): AppealFunding;
+  /** Each choice as `plan` says it, without a state. Errors: machine.argument. */
+  appealFunding(input: ChoiceFundingInput): AppealChoice[];
+  /**
+   * A dispute's deadlines without a state; `generation` is "neo" without it. Errors:
+   * machine.argument.
+   */
+  periods(
+    dispute: DisputePeriods,
+    court: Pick<CourtParameters, "timesPerPeriod">,
+    now: BigIntish,
+    options?: { readonly generation?: "neo" | "v2" },
+  ): MachineDeadline[];
   /**
    * Whether, and at what price, to appeal a dispute of this state: by choice what is to be raised,
    * until when, what comes back in each case and what can be lost. Errors: machine.state,
