@@ -198,6 +198,7 @@ describe("publishing", () => {
       await press(page, "Publish");
       await page.locator("dikast-publish .trouble").waitFor();
       await assertText(evidence(page), "2 blocks");
+      assert.deepEqual(await look(page), { violations: [], wide: 0 });
       await page.reload();
       await page.getByRole("button", { name: "Go on publishing" }).waitFor();
       left = 1000;
@@ -215,7 +216,9 @@ describe("publishing", () => {
       assert.equal(JSON.parse(new TextDecoder().decode(json.bytes)).fileURI, file);
       await page.getByLabel("Gateways to look for it with").fill(`${rpc.url}`);
       await press(page, "Check that it can be had");
+      await page.locator("dikast-publish .badge.error").nth(1).waitFor();
       await assertText(evidence(page), "no gateway gives it yet");
+      assert.deepEqual(await look(page), { violations: [], wide: 0 });
       seen.errors.length = 0; // The cut connection and the refusals are told by the browser, too.
       await finish(opened);
     } finally {

@@ -75,7 +75,8 @@ export class DocumentView extends LitElement {
       }
       iframe {
         width: 100%;
-        height: 20rem;
+        height: 14rem;
+        resize: vertical;
         border: 1px solid var(--line-strong);
         border-radius: 8px;
         background: var(--surface);

@@ -44,8 +44,11 @@ export class EvidenceView extends LitElement {
   /** The file, where its bytes are at hand. */
   @property({ attribute: false }) file: { name: string; content: Uint8Array } | undefined;
 
+  /** Not on the chain yet, which alone says who submitted it. */
+  @property({ type: Boolean }) pending = false;
+
   override render() {
-    const { evidence, file } = this;
+    const { evidence, file, pending } = this;
     if (!evidence) return nothing;
     const { name, description, fileURI, claims } = evidence;
     const claimed = Object.entries(claims ?? {});
@@ -76,9 +79,13 @@ export class EvidenceView extends LitElement {
             </div>`
           : nothing
       }
-      <p class="small muted">
-        Who submitted it, and when, jurors are told by the chain alone, once it is there.
-      </p>
+      ${
+        pending
+          ? html`<p class="small muted">
+              Who submitted it, and when, jurors are told by the chain alone, once it is there.
+            </p>`
+          : nothing
+      }
     </article>`;
   }
 }

@@ -225,6 +225,7 @@ export class EvidencePage extends LitElement {
       ${
         shown
           ? html`<dikast-evidence-view
+              pending
               .evidence=${shown}
               .file=${file && { name: file.name, content: file.content }}
             ></dikast-evidence-view>`
