@@ -46,24 +46,58 @@ std::size_t check_actions(const machine::Machine& machine, const std::vector<std
   return count;
 }
 
-/// One second before a deadline and at it, the call that it opens or closes is answered otherwise.
-void check_boundaries(const machine::Machine& machine, std::uint64_t now) {
+machine::Call passing(const machine::Deadline& deadline, std::uint64_t timestamp) {
+  machine::Call call;
+  call.from = "0x0000000000000000000000000000000000000001";
+  call.to = "core";
+  call.function = "passPeriod";
+  call.args = Value::array({machine::to_value(deadline.subject.substr(8))});
+  call.timestamp = timestamp;
+  return call;
+}
+
+/// What is said to close with `deadline` is enabled for nobody at that second.
+void check_closed(const machine::Machine& machine, const machine::Deadline& deadline) {
+  const bool winner = deadline.name == "winnerFundingEnd";
+  const auto actions = machine.actions({passing(deadline, 0).from, deadline.timestamp, {}});
+  REQUIRE(actions);
+  for (const machine::Action& action : *actions) {
+    if (action.function != "fundAppeal") continue;
+    if (action.args.items().front().text() != deadline.subject.substr(8)) continue;
+    const bool of_winner = action.role == "funder of the winning choice";
+    INFO(deadline.subject << " " << deadline.name << " " << action.role);
+    CHECK_FALSE((action.enabled && (winner || !of_winner)));
+  }
+}
+
+/// At a deadline what it opens is open, and what it closes is closed; one second before, passPeriod
+/// is refused, unless there is another reason for it to be accepted.
+std::size_t check_boundaries(const machine::Machine& machine, std::uint64_t now) {
   const auto deadlines = machine.deadlines({"", now, Value::object()});
   REQUIRE(deadlines);
+  std::size_t count = 0;
   for (const machine::Deadline& deadline : *deadlines) {
-    if (deadline.function != "passPeriod" || deadline.subject.rfind("dispute ", 0) != 0) continue;
-    machine::Call call;
-    call.from = "0x0000000000000000000000000000000000000001";
-    call.to = "core";
-    call.function = "passPeriod";
-    call.args = Value::array({machine::to_value(deadline.subject.substr(8))});
-    call.timestamp = deadline.timestamp;
-    const auto there = machine.clone()->apply(call);
-    REQUIRE(there);
-    INFO(deadline.subject << " " << deadline.name << " " << there->error);
-    // Jurors who are not drawn yet hold a period longer.
-    CHECK((there->ok() || there->error == "DisputeStillDrawing"));
+    if (deadline.subject.rfind("dispute ", 0) != 0) continue;
+    if (deadline.function == "fundAppeal") check_closed(machine, deadline);
+    if (deadline.function != "passPeriod") continue;
+    const auto pass = [&](std::uint64_t timestamp) {
+      auto outcome = machine.clone()->apply(passing(deadline, timestamp));
+      REQUIRE(outcome);
+      INFO(deadline.subject << " " << deadline.name << " " << outcome->error);
+      // Jurors who are not drawn yet hold a period longer.
+      return outcome->ok() || outcome->error == "DisputeStillDrawing";
+    };
+    CHECK(pass(deadline.timestamp));
+    ++count;
+    if (deadline.timestamp <= now) continue;
+    const bool earlier =
+        std::any_of(deadlines->begin(), deadlines->end(), [&](const machine::Deadline& other) {
+          return other.subject == deadline.subject && other.function == "passPeriod" &&
+                 other.timestamp < deadline.timestamp;
+        });
+    if (!earlier && !pass(now)) CHECK_FALSE(pass(deadline.timestamp - 1));
   }
+  return count;
 }
 
 }  // namespace
@@ -73,6 +107,7 @@ TEST_CASE("court: enabled is accepted, at every third step of the recordings", "
   for (const char* name : {"appeals-v2.jsonl", "appeals-neo.jsonl"}) {
     std::size_t number = 0;
     std::size_t actions = 0;
+    std::size_t boundaries = 0;
     const std::vector<Value> scenarios = read_lines(folder / name);
     for (std::size_t i = 0; i < scenarios.size(); i += 10) {
       auto machine = kind("court").initial(config_of(scenarios[i]));
@@ -81,12 +116,13 @@ TEST_CASE("court: enabled is accepted, at every third step of the recordings", "
         const machine::Call call = court_test::call_of(step);
         if (++number % 3 == 0) {
           actions += check_actions(**machine, actors(scenarios[i]), call.timestamp);
-          check_boundaries(**machine, call.timestamp);
+          boundaries += check_boundaries(**machine, call.timestamp);
         }
         REQUIRE((*machine)->apply(call));
       }
     }
     CHECK(actions > 1000);
+    CHECK(boundaries > 100);
   }
 }
 
