@@ -44,6 +44,8 @@ for (const [name, selector] of [
   ["evidence", "dikast-evidence"],
   ["question", "dikast-questions"],
   ["inspect", "dikast-inspect"],
+  ["court", "dikast-court"],
+  ["simulate", "dikast-simulate"],
   ["receipt/31337/0x", "dikast-receipt"],
 ]) {
   test(`#/${name}: every control is reached`, async () => {

@@ -1,7 +1,16 @@
 import type { TemplateResult } from "lit";
 import { html } from "lit";
 
-export type PageId = "start" | "studio" | "ship" | "receipt" | "inspect" | "evidence" | "question";
+export type PageId =
+  | "start"
+  | "studio"
+  | "ship"
+  | "receipt"
+  | "inspect"
+  | "evidence"
+  | "simulate"
+  | "court"
+  | "question";
 
 /** Where the address leads: the page and what stands behind its name. */
 export interface Route {
@@ -50,6 +59,20 @@ export const pages: readonly Page[] = [
     menu: true,
     load: () => import("../evidence/evidence.js"),
     view: () => html`<dikast-evidence></dikast-evidence>`,
+  },
+  {
+    id: "court",
+    title: "Court",
+    menu: true,
+    load: () => import("../court/court.js"),
+    view: () => html`<dikast-court></dikast-court>`,
+  },
+  {
+    id: "simulate",
+    title: "Simulate",
+    menu: true,
+    load: () => import("../simulate/simulate.js"),
+    view: ({ query }) => html`<dikast-simulate .packed=${query.get("s") ?? ""}></dikast-simulate>`,
   },
   {
     id: "question",

@@ -36,10 +36,13 @@ export const signStyles = css`
     gap: 4px;
     font-weight: 600;
     font-size: 0.9375rem;
+    min-width: 0;
   }
   label > input,
   label > select {
     font-weight: 400;
+    min-width: 0;
+    max-width: 100%;
   }
   fieldset {
     border: 0;

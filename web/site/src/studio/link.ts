@@ -1,61 +1,22 @@
 // A project in the fragment of a link: it is never sent to the server that hosts the page.
+import { packText, unpackText } from "../shell/packed.js";
 import { type Draft, readDraft } from "./draft.js";
-
-/** More than this, unpacked, is not read from a link. */
-const LARGEST = 3_000_000;
-const PREFIX = "1.";
-
-function base64url(bytes: Uint8Array): string {
-  let binary = "";
-  for (let i = 0; i < bytes.length; i += 32_768) {
-    binary += String.fromCharCode(...bytes.subarray(i, i + 32_768));
-  }
-  return btoa(binary).replaceAll("+", "-").replaceAll("/", "_").replaceAll("=", "");
-}
-
-function bytesOf(text: string): Uint8Array<ArrayBuffer> {
-  const binary = atob(text.replaceAll("-", "+").replaceAll("_", "/"));
-  return Uint8Array.from(binary, (character) => character.charCodeAt(0));
-}
-
-/** At most LARGEST bytes of the stream as text: a small link must not become a huge page. */
-async function readText(stream: ReadableStream<Uint8Array>): Promise<string> {
-  const reader = stream.getReader();
-  const decoder = new TextDecoder("utf-8", { fatal: true });
-  let size = 0;
-  let text = "";
-  for (;;) {
-    const { done, value } = await reader.read();
-    if (done) return text + decoder.decode();
-    size += value.length;
-    if (size > LARGEST) {
-      await reader.cancel();
-      throw new Error("It is larger than 3 MB when unpacked.");
-    }
-    text += decoder.decode(value, { stream: true });
-  }
-}
 
 /** The documents of a draft, packed for a link. Recordings stay out: they are large. */
 export async function pack(draft: Draft): Promise<string> {
   const { example, template, mappings, parameters, tag } = draft;
-  const text = JSON.stringify({ example, template, mappings, parameters, tag });
-  const stream = new Blob([text]).stream().pipeThrough(new CompressionStream("deflate-raw"));
-  const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
-  return PREFIX + base64url(bytes);
+  return packText(JSON.stringify({ example, template, mappings, parameters, tag }));
 }
 
 /** The draft in a link, or a sentence about why there is none. */
 export async function unpack(packed: string): Promise<Draft | string> {
-  if (!packed.startsWith(PREFIX)) return "This link was made by another version of the page.";
   try {
-    const bytes = bytesOf(packed.slice(PREFIX.length));
-    const stream = new Blob([bytes]).stream().pipeThrough(new DecompressionStream("deflate-raw"));
-    const draft = readDraft(JSON.parse(await readText(stream)));
+    const draft = readDraft(JSON.parse(await unpackText(packed)));
     return draft ?? "The link holds no template.";
   } catch (error) {
+    if (error instanceof Error && error.message.startsWith("This link")) return error.message;
     const reason =
-      error instanceof Error && error.message.startsWith("It is")
+      error instanceof Error && error.message.startsWith("It ")
         ? error.message
         : "It was cut or changed on its way.";
     return `The project in this link cannot be read. ${reason}`;
