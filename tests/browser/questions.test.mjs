@@ -2,7 +2,8 @@
 // answers and rulings both ways, who gets what, and Zodiac proposals. Nobody is asked for any of it.
 import assert from "node:assert/strict";
 import { existsSync, mkdirSync, readFileSync } from "node:fs";
-import { join, resolve } from "node:path";
+import { createRequire } from "node:module";
+import { dirname, join, resolve } from "node:path";
 import { after, before, describe, test } from "node:test";
 import { importPackage, root } from "../package/lib/dist.mjs";
 import { assertText, finish, look, screenshots, startSite, watch } from "./lib/studio.mjs";
@@ -31,6 +32,26 @@ async function open({ width = 1280, scheme = "light", tool = "ask" } = {}) {
   await page.goto(`${site.url}/#/question/${tool}`);
   await page.locator(`dikast-question-${tool} section`).nth(1).waitFor();
   return { page, seen };
+}
+
+/** Reality.eth as it is published, on the local chain. */
+async function deployed(name) {
+  const folder = dirname(
+    createRequire(import.meta.url).resolve("@reality.eth/contracts/package.json"),
+  );
+  const code = readFileSync(join(folder, "bytecode", `${name}.bin`), "utf8").trim();
+  const rpc = async (method, params) => {
+    const body = JSON.stringify({ jsonrpc: "2.0", id: 1, method, params });
+    const headers = { "content-type": "application/json" };
+    const reply = await fetch(site.world.rpcUrl, { method: "POST", headers, body });
+    return (await reply.json()).result;
+  };
+  const [from] = await rpc("eth_accounts", []);
+  const data = `0x${code.replace(/^0x/, "")}`;
+  const hash = await rpc("eth_sendTransaction", [{ from, data, gas: "0xf42400" }]);
+  let receipt;
+  while (!receipt) receipt = await rpc("eth_getTransactionReceipt", [hash]);
+  return dikast.address.checksum(receipt.contractAddress);
 }
 
 const field = (page, name) => page.locator(`dikast-questions [name="${name}"]`);
@@ -192,6 +213,37 @@ describe("asking", () => {
     await assertText(page.locator("dikast-sign"), "There is no contract of Reality.eth");
     await finish(opened);
   });
+});
+
+test("asked through the review and the wallet, and proved from the chain", async () => {
+  const reality30 = await deployed("RealityETH-3.0");
+  const opened = await open();
+  const { page } = opened;
+  await write(page);
+  await field(page, "chainId").selectOption("31337");
+  await field(page, "other").fill(reality30);
+  await field(page, "otherArbitrator").fill(alice);
+  await press(page, "Find my wallets");
+  await press(page, "Demo wallet (local chain only)");
+  const dialog = page.getByRole("dialog");
+  await dialog.getByLabel("Behave as").selectOption("normal");
+  await dialog.getByRole("button", { name: "Connect" }).click();
+  await assertText(page.locator("dikast-question-ask"), "takes 0 ETH for a question");
+  const id = await at(page, "question-id").textContent();
+  await press(page, "Review");
+  const review = page.locator("dikast-sign dl");
+  await assertText(review, "askQuestionWithMinBond");
+  await assertText(review, "Minimum bond");
+  await assertText(review, "It would go through now");
+  await page.getByRole("button", { name: /^Sign in/ }).click();
+  await dialog.getByRole("button", { name: "Sign", exact: true }).click();
+  const receipt = page.locator("dikast-receipt");
+  await assertText(receipt, "Proved");
+  assert.equal(await at(page, "asked-id").textContent(), id);
+  assert.deepEqual(await look(page), { violations: [], wide: 0 });
+  await page.getByRole("link", { name: "Back to the question" }).click();
+  await at(page, "question-id").waitFor();
+  await finish(opened);
 });
 
 describe("reading", () => {

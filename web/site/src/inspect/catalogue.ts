@@ -33,7 +33,11 @@ const CARRIERS: readonly (readonly [contract: string, signature: string])[] = [
 const CHAINS: Readonly<Record<string, string>> = {
   1: "Ethereum",
   5: "Goerli",
+  10: "OP Mainnet",
   100: "Gnosis",
+  130: "Unichain",
+  137: "Polygon",
+  8453: "Base",
   10200: "Chiado",
   42161: "Arbitrum One",
   421614: "Arbitrum Sepolia",
@@ -64,6 +68,16 @@ export class Known {
       if (isItems(items)) for (const item of items) this.add(item, contractName(name));
     }
     for (const [contract, text] of CARRIERS) this.add(dikast.abi.parse(text), contract);
+    for (const { address, version, chainId } of data.realityContracts) {
+      this.place(address, `Reality.eth ${version} on ${chainName(`${chainId}`)}`);
+    }
+    for (const proxy of data.realityProxies as readonly data.RealityProxy[]) {
+      const state = proxy.state ? `, ${proxy.state}` : "";
+      this.place(
+        proxy.address,
+        `Kleros proxy of Reality.eth${state} on ${chainName(`${proxy.chainId}`)}`,
+      );
+    }
     for (const [project, chains] of Object.entries<unknown>(data.deployments)) {
       if (project === "asOf") continue;
       for (const [chain, contracts] of Object.entries(chains as Record<string, object>)) {

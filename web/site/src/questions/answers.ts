@@ -161,7 +161,7 @@ export class QuestionAnswers extends Part<Name> {
       if (found === null) return "no ruling says it";
       return found === MAX ? "2\u00b2\u2075\u2076 \u2212 1" : `${found}`;
     };
-    return html`<div class="scroll">
+    return html`<div class="scroll" role="region" tabindex="0" aria-label="Ruling behind the answer">
       <table>
         <caption class="visually-hidden">Ruling behind the answer</caption>
         <thead>
@@ -210,7 +210,7 @@ export class QuestionAnswers extends Part<Name> {
                       ${shown(
                         attempt(() => {
                           const answer = dikast.reality.answerOfRuling(kind, ruling.trim());
-                          return `${this.#text(dikast, answer)} \u2014 ${answer}`;
+                          return this.#text(dikast, answer);
                         }),
                         `of-${kind.replaceAll(".", "-")}`,
                       )}

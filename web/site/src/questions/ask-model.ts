@@ -131,9 +131,8 @@ export class AskModel extends Signing implements Editor<AskName> {
   }
 
   get token(): string {
-    return (
-      this.contract?.token ?? (this.forTokens ? "tokens" : this.target.chain.nativeCurrency.symbol)
-    );
+    if (!this.forTokens) return this.target.chain.nativeCurrency.symbol;
+    return this.contract?.token ?? "tokens";
   }
 
   get decimals(): string {
@@ -376,6 +375,6 @@ export class AskModel extends Signing implements Editor<AskName> {
   }
 
   protected sentRecord(): Omit<Sent, "hash" | "chainId" | "time"> {
-    return { template: "", mappings: "", context: {} };
+    return { template: "", mappings: "", context: {}, question: this.text };
   }
 }

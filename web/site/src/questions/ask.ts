@@ -17,7 +17,7 @@ import {
 } from "./fields.js";
 import { chainNameOf, contractName, courtOf, proxyLabel } from "./places.js";
 import { questionStyles } from "./question-styles.js";
-import { questionView } from "./question-view.js";
+import { questionView, withSeparators } from "./question-view.js";
 
 const MARK = { error: "\u2716", warning: "\u25b2", info: "\u2022" } as const;
 
@@ -202,7 +202,7 @@ export class QuestionAsk extends LitElement {
       ${proxy ? this.#proxy() : nothing}
       <div class="fields">
         ${input(model, "opening", "Opens at, in UTC", { type: "datetime-local", hint: "Empty: at once" })}
-        ${select(model, "timeout", "Timeout after each answer", TIMEOUTS)}
+        ${select(model, "timeout", "Timeout", TIMEOUTS)}
         ${form.timeout === "other" ? input(model, "seconds", "Seconds") : nothing}
         ${model.hasMinBond ? input(model, "bond", `Minimum bond, in ${token}`, { hint: "Of the first answer; each later one doubles" }) : nothing}
         ${input(model, "bounty", `Bounty, in ${token}`, { placeholder: "0" })}
@@ -265,7 +265,7 @@ export class QuestionAsk extends LitElement {
         <dd>
           ${
             tried.problem === undefined
-              ? html`<code id=${id}>${visible(tried.value)}</code>`
+              ? html`<code id=${id}>${withSeparators(tried.value)}</code>`
               : html`<span class="muted">${visible(tried.problem)}</span>`
           }
         </dd>`;

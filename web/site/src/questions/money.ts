@@ -221,7 +221,7 @@ export class QuestionMoney extends Part<Name> {
       payout.payments.reduce((sum, { amount }) => sum + amount, 0n) +
       payout.keptFees +
       payout.keptBounty;
-    return html`<div class="scroll">
+    return html`<div class="scroll" role="region" tabindex="0" aria-label="Payout">
       <table id="payout">
         <caption class="visually-hidden">Payout</caption>
         <thead>
@@ -299,7 +299,7 @@ export class QuestionMoney extends Part<Name> {
       </div>
       ${
         ladder.problem === undefined
-          ? html`<div class="scroll">
+          ? html`<div class="scroll" role="region" tabindex="0" aria-label="Least bonds of the next answers">
               <table id="ladder">
                 <caption class="visually-hidden">Least bonds of the next answers</caption>
                 <thead>

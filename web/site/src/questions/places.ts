@@ -92,7 +92,9 @@ const bare = ([chainId, name]: readonly [string, string]): ChainTarget => {
 };
 
 export const contractName = ({ version, token }: RealityContract): string =>
-  `Reality.eth ${version.replace("ERC20-", "for tokens ")} (${token})`;
+  version.startsWith("ERC20-")
+    ? `Reality.eth ${version.slice(6)} for ${token}`
+    : `Reality.eth ${version}`;
 
 /** The chains a question can be asked on, those where Kleros arbitrates first. */
 export function questionTargets(world: World | undefined): readonly ChainTarget[] {
@@ -143,9 +145,9 @@ export const courtOf = ({ court, courtName, jurors }: RealityProxy): string => {
 
 /** For a list: name, court, and whether it works. */
 export function proxyLabel(proxy: RealityProxy): string {
-  const marked = proxy.state === undefined ? "" : ` \u2014 ${proxy.state.toUpperCase()}`;
+  const marked = proxy.state === undefined ? "" : `${proxy.state.toUpperCase()} \u2014 `;
   const name = /kleros/i.test(proxy.name) ? proxy.name : `Kleros: ${proxy.name}`;
-  return [name, courtOf(proxy)].filter(Boolean).join(", ") + marked;
+  return marked + [name, courtOf(proxy)].filter(Boolean).join(", ");
 }
 
 /** Name of a chain by its number. */

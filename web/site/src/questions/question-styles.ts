@@ -70,6 +70,18 @@ export const questionStyles = css`
     padding-left: 1.5rem;
     overflow-wrap: anywhere;
   }
+  .sep {
+    font-size: 0;
+  }
+  .sep::after {
+    content: "U+241F";
+    font-size: 0.75rem;
+    margin: 0 3px;
+    padding: 0 4px;
+    border-radius: 4px;
+    color: var(--info);
+    background: var(--info-soft);
+  }
   .scroll {
     overflow-x: auto;
   }
@@ -94,6 +106,10 @@ export const questionStyles = css`
   th.number {
     text-align: right;
     font-variant-numeric: tabular-nums;
+    white-space: nowrap;
+  }
+  td.number:last-child,
+  th.number:last-child {
     padding-right: 0;
   }
   tfoot td {

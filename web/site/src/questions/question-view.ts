@@ -22,6 +22,14 @@ const KINDS: Readonly<Record<string, string>> = {
   "broken-question": "nothing: the question is broken",
 };
 
+/** A text with what separates its fields made visible: few fonts have U+241F. */
+export const withSeparators = (text: string): TemplateResult[] =>
+  visible(text)
+    .split("\u241f")
+    .map(
+      (field, at) => html`${at === 0 ? nothing : html`<span class="sep">\u241f</span>`}${field}`,
+    );
+
 /** A question as readers show it, with everything that is wrong with its text. */
 export function questionView(question: RealityQuestion): TemplateResult {
   const {

@@ -7,7 +7,7 @@ import { area, attempt, duration, problemLine, select, utc } from "./fields.js";
 import { Part } from "./part.js";
 import { proxies, proxyLabel } from "./places.js";
 import { questionStyles } from "./question-styles.js";
-import { questionView } from "./question-view.js";
+import { questionView, withSeparators } from "./question-view.js";
 import { type Pasted, readPasted } from "./read-model.js";
 
 const EMPTY = { given: "", template: "", own: "", version: "3.0" };
@@ -75,7 +75,7 @@ export class QuestionRead extends Part<Name> {
           : nothing
       }
       <dt>text</dt>
-      <dd><code id="read-text">${visible(pasted.text)}</code></dd>
+      <dd><code id="read-text">${withSeparators(pasted.text)}</code></dd>
     </dl>`;
   }
 
@@ -99,7 +99,7 @@ export class QuestionRead extends Part<Name> {
         <h3>What was asked?</h3>
         ${area(this, "given", "A question's text, the calldata that asks it, or its log", {
           rows: 5,
-          hint: "Fields of a text are separated by U+241F (\u241f); \\u241f is read as it, too. Nobody is asked.",
+          hint: "The character U+241F separates the fields of a text; \\u241f is read as it, too. Nobody is asked.",
         })}
         <div class="fields">
           ${select(this, "template", "Template", [

@@ -1,11 +1,11 @@
 import type { Address, Dikast, Hex, ZodiacCondition, ZodiacTransaction } from "dikast/lean";
-import { html, nothing, type TemplateResult } from "lit";
+import { html, type TemplateResult } from "lit";
 import { sharedStyles } from "../shared-styles.js";
 import { signStyles } from "../sign/sign-styles.js";
-import { visible } from "../text.js";
 import { area, attempt, input, problemLine, secondsOf, select, unitsOf, utc } from "./fields.js";
 import { Part } from "./part.js";
 import { questionStyles } from "./question-styles.js";
+import { withSeparators } from "./question-view.js";
 
 const EMPTY = {
   chainId: "1",
@@ -63,7 +63,7 @@ export class QuestionZodiac extends Part<Name> {
     const { question, questionHash, domainSeparator, txHashes } = built.value;
     return html`<dl>
       <dt>Question</dt>
-      <dd><code id="zodiac-question">${visible(question)}</code></dd>
+      <dd><code id="zodiac-question">${withSeparators(question)}</code></dd>
       <dt>Question's hash</dt>
       <dd><code id="zodiac-hash">${questionHash}</code></dd>
       <dt>Domain separator</dt>
@@ -110,9 +110,9 @@ export class QuestionZodiac extends Part<Name> {
         ])}
         ${input(this, "final", "Became final at, UTC", { type: "datetime-local" })}
         ${input(this, "bond", "Bond of the final answer", { placeholder: "0" })}
-        ${input(this, "minBond", "The module's minimum bond", { placeholder: "0" })}
+        ${input(this, "minBond", "Least bond of the module", { placeholder: "0" })}
         ${input(this, "cooldown", "Cooldown, seconds")}
-        ${input(this, "expiration", "Answer expires after, seconds", { hint: "0: never" })}
+        ${input(this, "expiration", "Expires after, seconds", { hint: "0: never" })}
         ${select(this, "previous", "The transaction before", [
           ["yes", "was executed, or this is the first"],
           ["no", "was not executed"],
@@ -149,7 +149,7 @@ export class QuestionZodiac extends Part<Name> {
         })}
         ${this.#built(dikast)}
       </section>
-      ${this.#conditions(dikast)} ${nothing}
+      ${this.#conditions(dikast)}
     </div>`;
   }
 }

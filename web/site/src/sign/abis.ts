@@ -3,6 +3,7 @@ import {
   disputeResolverNeoAbi,
   disputeTemplateRegistryAbi,
   klerosCoreAbi,
+  realityEthAbi,
 } from "dikast/abi";
 import type { AbiItem } from "dikast/lean";
 
@@ -28,6 +29,8 @@ export const templateEvent: readonly AbiItem[] = named(
   disputeTemplateRegistryAbi,
   "DisputeTemplate",
 ).filter(({ type }) => type === "event");
+
+export const questionEvent: readonly AbiItem[] = named(realityEthAbi, "LogNewQuestion");
 
 /** Both generations: with and without the external id and the template's URI. */
 export const requestEvents: readonly AbiItem[] = distinct([

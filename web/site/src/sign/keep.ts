@@ -32,6 +32,8 @@ export interface Sent {
   context: Record<string, unknown>;
   /** What was submitted as evidence: an address, or the document itself. */
   evidence?: string;
+  /** The text of a question that was asked. */
+  question?: string;
   /** Milliseconds since 1970. */
   time: number;
 }

@@ -3,9 +3,10 @@ import { DikastError, discover, type Receipt, waitFor, type WalletChoice } from 
 import { core } from "../core.js";
 import { net, OfflineError } from "../shell/net.js";
 import { findWorld, loadDemoWallet, rpc } from "../world.js";
-import { requestEvents, templateEvent } from "./abis.js";
+import { questionEvent, requestEvents, templateEvent } from "./abis.js";
 import { Keep, readSent, type Sent } from "./keep.js";
 import { evidenceTargets } from "../evidence/places.js";
+import { questionTargets } from "../questions/places.js";
 import type { ChainTarget, Target } from "./targets.js";
 
 /** A template as an event of the chain has it. */
@@ -20,6 +21,13 @@ export interface NewDispute {
   /** The arbitrator's id. */
   disputeId: bigint;
   templateId: bigint;
+  arbitrator: string;
+}
+
+/** A question the transaction asked of Reality.eth. */
+export interface AskedQuestion {
+  id: string;
+  text: string;
   arbitrator: string;
 }
 
@@ -45,6 +53,7 @@ export class ReceiptModel extends EventTarget {
   logged: OnChain | undefined;
   dispute: NewDispute | undefined;
   evidence: EvidenceLog | undefined;
+  question: AskedQuestion | undefined;
   /** Asked for again, by its id. */
   fetched: OnChain | undefined;
   details: DisputeDetails | undefined;
@@ -72,7 +81,8 @@ export class ReceiptModel extends EventTarget {
   /** The local chain is read at once; for any other the person chooses a wallet to read with. */
   async start(): Promise<void> {
     const world = await findWorld();
-    this.target = evidenceTargets(world).find(({ chainId }) => chainId === this.chainId);
+    const targets = [...evidenceTargets(world), ...questionTargets(world)];
+    this.target = targets.find(({ chainId }) => chainId === this.chainId);
     if (world && world.chainId === this.chainId) {
       await this.read(rpc(world.rpcUrl));
       return;
@@ -118,6 +128,7 @@ export class ReceiptModel extends EventTarget {
       if (dispute) this.dispute = dispute;
       const evidence = evidenceOf(dikast, log);
       if (evidence) this.evidence = evidence;
+      this.question ??= questionOf(dikast, log);
     }
   }
 
@@ -166,6 +177,21 @@ function templateOf(
       template: String(args._templateData),
       mappings: String(args._templateDataMappings),
     };
+  } catch {
+    return undefined;
+  }
+}
+
+function questionOf(
+  dikast: Dikast,
+  log: { topics: readonly Hex[]; data: Hex },
+): AskedQuestion | undefined {
+  try {
+    const { args } = dikast.abi.decodeEventLog(questionEvent, log) as {
+      args: Record<string, unknown>;
+    };
+    const { question_id: id, question: text, arbitrator } = args;
+    return { id: String(id), text: String(text), arbitrator: String(arbitrator) };
   } catch {
     return undefined;
   }

@@ -111,9 +111,36 @@ export class ReceiptPage extends LitElement {
       }`;
   }
 
+  /** The question as the log has it, and whether it is what was reviewed. */
+  #question({ question, sent }: ReceiptModel): TemplateResult | typeof nothing {
+    if (!question) return nothing;
+    const reviewed = sent?.question;
+    return html`${
+      reviewed === undefined
+        ? nothing
+        : reviewed === question.text
+          ? html`<p>
+              <span class="badge good">\u2713 Proved</span> The question on the chain is, character by
+              character, what you reviewed.
+            </p>`
+          : html`<p role="alert">
+              <span class="badge error">\u2716 Not what you reviewed</span> The chain has another
+              question.
+            </p>`
+    }
+      <dl>
+        <dt>Question id</dt>
+        <dd><strong id="asked-id">${question.id}</strong></dd>
+        <dt>Text</dt>
+        <dd><code>${visible(question.text)}</code></dd>
+        <dt>Arbitrator</dt>
+        <dd><code>${question.arbitrator}</code></dd>
+      </dl>`;
+  }
+
   #proof({ rendersAs, fetched, logged, details }: ReceiptModel): TemplateResult {
     if (!logged)
-      return html`<p>The transaction registered no template and submitted no evidence.</p>`;
+      return html`<p>The transaction registered no template, submitted no evidence and asked no question.</p>`;
     if (!fetched) {
       return html`<p class="badge error">\u2716 The node does not give the template back.</p>`;
     }
@@ -161,7 +188,7 @@ export class ReceiptPage extends LitElement {
         model.stage === "mined"
           ? html`<section class="panel">
               <h3>What is on the chain</h3>
-              ${model.evidence ? this.#evidence(model) : this.#proof(model)}
+              ${model.evidence ? this.#evidence(model) : model.question ? this.#question(model) : this.#proof(model)}
               ${details ? html`<dikast-juror-view .details=${details}></dikast-juror-view>` : nothing}
               ${
                 fetched
@@ -177,7 +204,9 @@ export class ReceiptPage extends LitElement {
       <div class="row">${
         model.evidence
           ? html`<a class="button" href="#/evidence">Back to the evidence</a>`
-          : html`<a class="button" href="#/ship">Back to registering</a>`
+          : model.question
+            ? html`<a class="button" href="#/question">Back to the question</a>`
+            : html`<a class="button" href="#/ship">Back to registering</a>`
       }</div>
     </div>`;
   }

@@ -11,7 +11,12 @@ export function amount(wei: bigint, symbol = "ETH"): string {
   return `${wei} wei (${part === "" ? whole : `${whole}.${part}`} ${symbol})`;
 }
 
+const ASK = ["Template", "Question", "Arbitrator", "Timeout, seconds", "Opens at", "Nonce"];
 const NAMES: Record<string, readonly string[]> = {
+  askQuestion: ASK,
+  askQuestionWithMinBond: [...ASK, "Minimum bond"],
+  askQuestionERC20: [...ASK, "Tokens"],
+  askQuestionWithMinBondERC20: [...ASK, "Minimum bond", "Tokens"],
   setDisputeTemplate: ["Template tag", "Template", "Data mappings"],
   createDisputeForTemplate: [
     "Extra data (court, jurors, dispute kit)",
