@@ -63,7 +63,7 @@ function printJson(rows) {
     ...row,
     ours_us: Number(row.ours_us.toFixed(3)),
     peer_us: Number(row.peer_us.toFixed(3)),
-    ratio: Number(row.ratio.toFixed(2)),
+    ratio: Number(row.ratio.toPrecision(4)),
   }));
   console.log(`[\n${rounded.map((row) => JSON.stringify(row)).join("\n,\n")}\n]`);
 }
