@@ -44,7 +44,7 @@ const diagram: Diagram = {
       to: "evidence",
       functions: ["fundAppeal"],
       label: "new round",
-      bend: -150,
+      bend: -120,
     },
     { from: "appeal", to: "execution", functions: ["passPeriod"], label: "passPeriod" },
     { from: "execution", to: "ruled", functions: ["executeRuling"], label: "execute" },

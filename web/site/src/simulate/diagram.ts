@@ -7,7 +7,7 @@ import type { Diagram, DiagramEdge, DiagramNode, Position } from "./system.types
 const BOX = { width: 150, height: 52 } as const;
 /** Distances of the grid: drawn wide, and turned for a phone. */
 const WIDE = { column: 242, row: 150 } as const;
-const TALL = { column: 190, row: 122 } as const;
+const TALL = { column: 222, row: 148 } as const;
 const EDGE = 46;
 
 interface Point {
@@ -108,15 +108,15 @@ export class MachineDiagram extends LitElement {
         vertical-align: top;
         border-bottom: 1px solid var(--line);
       }
-      th,
-      td {
-        overflow-wrap: anywhere;
-      }
       summary {
         cursor: pointer;
         padding: 6px 0;
       }
       @media (max-width: 40rem) {
+        th,
+        td {
+          overflow-wrap: anywhere;
+        }
         .wide {
           display: none;
         }
@@ -163,9 +163,12 @@ export class MachineDiagram extends LitElement {
       border(from, bend === 0 ? to : middle),
       border(to, bend === 0 ? from : middle),
     ];
+    // On a phone lines run down, and what loops at their end has a label as well.
+    const part = tall && bend === 0 && start.y !== end.y ? 0.4 : 0.5;
+    const [near, far] = [1 - part, part];
     const at = {
-      x: (start.x + 2 * middle.x + end.x) / 4,
-      y: (start.y + 2 * middle.y + end.y) / 4,
+      x: near * near * start.x + 2 * near * far * middle.x + far * far * end.x,
+      y: near * near * start.y + 2 * near * far * middle.y + far * far * end.y,
     };
     return { middle, at };
   }

@@ -186,7 +186,7 @@ export const escrowSystem: System = {
         to: "resolved",
         functions: ["executeTransaction"],
         label: "executeTransaction",
-        bend: -330,
+        bend: -440,
       },
       {
         from: "disputed",
