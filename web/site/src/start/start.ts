@@ -52,6 +52,12 @@ export class Start extends LitElement {
         align-content: start;
         justify-items: start;
       }
+      .more {
+        color: var(--muted);
+      }
+      .more a {
+        color: inherit;
+      }
       .door svg {
         width: 100%;
         max-width: 22rem;
@@ -104,6 +110,11 @@ export class Start extends LitElement {
           <h3>I integrate Kleros</h3>
           <p>Write a template, resolve its mappings, see it as each front end shows it, register it.</p>
           <button class="primary" @click=${() => goTo("studio")}>Open the Template studio</button>
+          <p class="more">
+            Before that: <a href="#/court">what a dispute costs</a>,
+            <a href="#/simulate">a dispute played through</a>,
+            <a href="#/question">a question for Reality.eth</a>
+          </p>
         </section>
         <section class="panel door">
           ${disputePicture}
@@ -113,6 +124,10 @@ export class Start extends LitElement {
             says.
           </p>
           <button class="primary" @click=${() => goTo("inspect")}>Inspect it</button>
+          <p class="more">
+            Then: <a href="#/evidence">submit evidence</a>,
+            <a href="#/simulate">see what can be done, until when, at what price</a>
+          </p>
         </section>
       </div>
       <section>
