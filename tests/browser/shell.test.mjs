@@ -81,8 +81,10 @@ test("the box says what a pasted thing is, and goes to the page for it", async (
     await search(page).press("Enter");
     if (goesTo === "Inspect") {
       await page.locator("dikast-inspect").waitFor();
-      const value = await page.locator("dikast-inspect textarea").first().inputValue();
-      assert.equal(value, given);
+      const read = () => page.locator("dikast-inspect textarea").first().inputValue();
+      // The page may still show what was pasted before.
+      for (let i = 0; i < 50 && (await read()) !== given; i += 1) await page.waitForTimeout(100);
+      assert.equal(await read(), given);
     }
     await search(page).fill("");
   }
