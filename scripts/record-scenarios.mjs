@@ -284,9 +284,68 @@ function pairScenarios(dikast) {
   };
 }
 
+/** Two who do not agree, and a proxy that asks Kleros. */
+function realityScenario(dikast) {
+  const people = peopleOf(dikast, [
+    ["asker", "party"],
+    ["alice", "party"],
+    ["bob", "party"],
+    ["owner", "arbitrator"],
+  ]);
+  const names = ["reality", "arbitrator", "kleros"];
+  const named = Object.fromEntries(people.map(({ label, address }) => [label, address]));
+  const contracts = names.map((name) => [name, addressOf(dikast, `contract ${name}`)]);
+  const accounts = { ...named, ...Object.fromEntries(contracts) };
+  const config = {
+    system: "reality-3.0",
+    arbitratorKind: "kleros-v1-with-appeals",
+    arbitrationCost: `${ether / 20n}`,
+    winnerStakeMultiplier: "3000",
+    loserStakeMultiplier: "7000",
+    loserAppealPeriodMultiplier: "5000",
+    divisor: "10000",
+    metadata: "{}",
+    arbitratorExtraData: "0x",
+    accounts,
+  };
+  const text = dikast.reality.encodeText({
+    type: "bool",
+    title: "Did the bridge open to traffic before 2026?",
+    category: "news",
+    lang: "en_US",
+  });
+  const machine = dikast.reality.open(dikast.reality.initial(config));
+  const calls = [];
+  const call = (at, from, name, args, value) => {
+    const made = { timestamp: `${at}`, from: named[from], to: "reality", function: name, args };
+    const outcome = machine.apply({ ...made, value: `${value}` });
+    if (!outcome.ok) throw new Error(`reality.${name}: ${outcome.revert}`);
+    calls.push({ ...made, value: `${value}` });
+    return outcome.returns;
+  };
+  const asked = ["0", text, accounts.arbitrator, `${day}`, "0", "0"];
+  const [id] = call(start, "asker", "askQuestion", asked, ether / 10n);
+  const yes = `0x${"1".padStart(64, "0")}`;
+  call(start + 3600, "alice", "submitAnswer", [id, yes, "0"], ether / 100n);
+  machine.dispose();
+  return {
+    machine: "reality",
+    title: "A question with an answer (Reality.eth 3.0)",
+    about: "Answer with twice the bond, let it become final, or ask Kleros and play the ruling.",
+    people,
+    config,
+    now: `${start + 3600}`,
+    calls,
+  };
+}
+
 /** By file name, the text of each example. */
 export function scenarios(dikast) {
-  const all = { ...courtScenarios(dikast), ...pairScenarios(dikast) };
+  const all = {
+    ...courtScenarios(dikast),
+    ...pairScenarios(dikast),
+    "7-reality": realityScenario(dikast),
+  };
   return Object.fromEntries(
     Object.entries(all).map(([name, scenario]) => [
       `${name}.json`,

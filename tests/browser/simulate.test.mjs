@@ -167,6 +167,39 @@ test("ArbitrableProxy: both sides fund an appeal, and the winner withdraws", asy
   await end(opened);
 });
 
+test("Reality.eth: an answer is doubled, becomes final, and is claimed to the wei", async () => {
+  const opened = await open({ width: 390 });
+  const { page } = opened;
+  await choose(page, "A question with an answer (Reality.eth 3.0)");
+  await says(page, "Best answer");
+  assert.deepEqual(await look(page), { violations: [], wide: 0 });
+  await button(page, "bob (").click();
+  await button(page, "Do it: Answer").click();
+  await button(page, "Go there: Finalization").click();
+  await button(page, "Do it: Claim what the answers won").click();
+  await button(page, "Do it: Withdraw what is yours").click();
+  await says(page, "Withdraw what is yours");
+  const all = await steps(page);
+  assert.deepEqual(
+    all.slice(-3).map(([name]) => name),
+    ["reality.submitAnswer", "reality.claimWinnings", "reality.withdraw"],
+  );
+  assert.ok(
+    all.every(([, ok]) => ok),
+    JSON.stringify(all),
+  );
+  const won = await page.locator("dikast-simulate").evaluate((element) =>
+    element.model
+      .balances()
+      .filter(({ name }) => name === "bob")
+      .map(({ paid, received }) => `${received - paid}`),
+  );
+  // Both said the same, so the first to say it takes over as much as her bond: of his own 0.02 Bob
+  // gets 0.01 back, and the bounty of 0.1 is his.
+  assert.deepEqual(won, ["90000000000000000"]);
+  await end(opened);
+});
+
 test("exported vectors are played again by the package alone", async () => {
   const opened = await open();
   const { page } = opened;

@@ -6,6 +6,7 @@ import { saveText } from "../shell/save.js";
 import { visible } from "../text.js";
 import { duration, utc } from "./amounts.js";
 import type { SimulateModel } from "./model.js";
+import { shortIds } from "./words.js";
 
 const STEPS = [
   [1, "1 second"],
@@ -101,7 +102,7 @@ export class PlayClock extends LitElement {
               <strong>${visible(timeline.title(deadline))}</strong>
               <span class="muted">in ${duration(BigInt(deadline.timestamp) - now)}</span>
               <div class="small muted">
-                ${utc(deadline.timestamp)}${deadline.subject ? `, ${visible(deadline.subject)}` : nothing}. ${timeline.certainty(deadline)}
+                ${utc(deadline.timestamp)}${deadline.subject ? `, ${visible(shortIds(deadline.subject))}` : nothing}. ${timeline.certainty(deadline)}
               </div>
             </div>
             <button

@@ -1,10 +1,11 @@
 import { courtSystem } from "./court-system.js";
 import { escrowSystem, proxySystem } from "./escrow-system.js";
+import { realitySystem } from "./reality-system.js";
 import { readScenario, type Scenario } from "./scenario.js";
 import type { System } from "./system.types.js";
 
 /** Everything that can be simulated; a row adds another machine. */
-export const systems: readonly System[] = [courtSystem, escrowSystem, proxySystem];
+export const systems: readonly System[] = [courtSystem, escrowSystem, proxySystem, realitySystem];
 
 const files = import.meta.glob<string>("./examples/*.json", {
   query: "?raw",

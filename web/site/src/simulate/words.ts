@@ -3,7 +3,9 @@ import type { MachineInput } from "dikast/lean";
 /** What calls do, for people; others are called by their name. */
 const TITLES: Readonly<Record<string, string>> = {
   appeal: "Appeal",
+  askQuestion: "Ask a question",
   batchRoundWithdraw: "Withdraw what the appeals brought",
+  claimWinnings: "Claim what the answers won",
   castCommit: "Commit to a vote",
   castVote: "Vote",
   createDispute: "Create a dispute",
@@ -13,6 +15,7 @@ const TITLES: Readonly<Record<string, string>> = {
   execute: "Pay the jurors",
   executeRuling: "Execute the ruling",
   executeTransaction: "Release the payment: its time is over",
+  fundAnswerBounty: "Add to the bounty",
   fundAppeal: "Fund an appeal",
   giveAppealableRuling: "Give a ruling that can be appealed",
   giveRuling: "Give a ruling",
@@ -22,6 +25,11 @@ const TITLES: Readonly<Record<string, string>> = {
   payArbitrationFeeByReceiver: "Pay the fee as the receiver",
   payArbitrationFeeBySender: "Pay the fee as the sender",
   reimburse: "Reimburse the sender",
+  reportAnswer: "Report the ruling as the answer",
+  requestArbitration: "Request arbitration",
+  submitAnswer: "Answer",
+  submitAnswerCommitment: "Commit to an answer",
+  withdraw: "Withdraw what is yours",
   submitEvidence: "Submit evidence",
   timeOutByReceiver: "Win by the sender's silence",
   timeOutBySender: "Win by the receiver's silence",
@@ -30,6 +38,10 @@ const TITLES: Readonly<Record<string, string>> = {
 };
 
 export const titleOf = (name: string): string => TITLES[name] ?? name;
+
+/** "question 0x855f4\u20264017e": a text with its long ids cut, and said so. */
+export const shortIds = (text: string): string =>
+  text.replace(/0x[0-9a-fA-F]{33,}/g, (id) => `${id.slice(0, 8)}\u2026${id.slice(-5)}`);
 
 const LONGEST = 26;
 const MOST = 6;
