@@ -95,7 +95,7 @@ function json(response, status, value) {
 }
 
 /** The block of a multipart form with one part. */
-function partOf(body, contentType) {
+export function partOf(body, contentType) {
   const boundary = /boundary=(.+)$/.exec(contentType)[1];
   const start = body.indexOf("\r\n\r\n") + 4;
   return body.subarray(start, body.lastIndexOf(`\r\n--${boundary}`));
