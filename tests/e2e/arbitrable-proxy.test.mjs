@@ -7,7 +7,7 @@ import { after, before, test } from "node:test";
 import { startChain } from "../../scripts/world/chain.mjs";
 import { importPackage } from "../package/lib/dist.mjs";
 import { Arbitrated } from "./lib/arbitrated.mjs";
-import { artifact, Contracts, Random, sameOutcome } from "./lib/walk.mjs";
+import { artifact, Contracts, PairWalk, Random, sameOutcome } from "./lib/walk.mjs";
 
 const interaction = "@kleros/kleros-interaction/build/contracts";
 const proxyContracts = "@kleros/arbitrable-proxy-contracts/build/contracts";
@@ -66,19 +66,8 @@ const proxyGetters = [
 ];
 const arbitratorGetters = ["disputes", "disputeStatus", "currentRuling", "appealPeriod"];
 
-class Walk {
-  constructor({ contracts, pair, random, now }) {
-    Object.assign(this, { contracts, pair, random, now, accepted: 0, refused: 0, listed: 0 });
-  }
-
-  async run(steps) {
-    for (let i = 0; i < steps; i++) {
-      this.now += 1 + (this.random.below(8) === 0 ? this.random.below(70) : this.random.below(3));
-      const call = { timestamp: this.now, value: "0", ...this.choose(i) };
-      await this.step(call, `step ${i} ${call.to}.${call.function} ${call.args}`);
-    }
-    this.pair.dispose();
-  }
+class Walk extends PairWalk {
+  listed = 0;
 
   disputes() {
     return this.pair.arbitrable.state().disputes;

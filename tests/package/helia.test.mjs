@@ -5,7 +5,7 @@ import assert from "node:assert/strict";
 import { after, before, test } from "node:test";
 import { sha256 } from "multiformats/hashes/sha2";
 import { importPackage } from "./lib/dist.mjs";
-import { partOf, serve } from "./lib/gateway.mjs";
+import { bodyOf, json, partOf, serve } from "./lib/gateway.mjs";
 
 // Node 20 has no Promise.withResolvers, which Helia's queue calls.
 Promise.withResolvers ??= function withResolvers() {
@@ -43,10 +43,6 @@ const collect = async (source) => {
   return new Uint8Array(Buffer.concat(parts));
 };
 
-async function body(request) {
-  return Buffer.from(await collect(request));
-}
-
 let helia;
 let files;
 /** Of the version of multiformats that Helia uses, which takes no other's. */
@@ -75,16 +71,11 @@ const gateway = () =>
     response.end(bytes);
   });
 
-const json = (response, status, value) => {
-  response.writeHead(status, { "content-type": "application/json" });
-  response.end(JSON.stringify(value));
-};
-
 /** kubo's block/put and pin/add over it. */
 const rpc = () =>
   serve(async (request, response) => {
     const url = new URL(request.url, "http://node");
-    const sent = await body(request);
+    const sent = await bodyOf(request);
     if (url.pathname === "/api/v0/block/put") {
       const bytes = new Uint8Array(partOf(sent, request.headers["content-type"]));
       const codec = url.searchParams.get("cid-codec") === "raw" ? 0x55 : 0x70;
@@ -113,7 +104,7 @@ const pinning = () =>
       };
     };
     if (request.method === "POST") {
-      const { cid } = JSON.parse(await body(request));
+      const { cid } = JSON.parse(await bodyOf(request));
       if (await helia.blockstore.has(CID.parse(cid))) {
         for await (const _ of helia.pins.add(CID.parse(cid)));
       }

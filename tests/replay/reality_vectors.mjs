@@ -48,6 +48,12 @@ const shown = ({ kind, text, exact }) =>
 const outOfRange = "(out of range)";
 const saysNothing = (said) => isUndefined(said) || said === "" || said.startsWith("NaN");
 
+/** The one of the two highest words that is read as this kind. */
+const reserved = (reality, kind) =>
+  ["f", "e"]
+    .map((last) => `0x${"f".repeat(63)}${last}`)
+    .find((value) => reality.decodeAnswer({}, value).kind === kind);
+
 /** What ours says to a row. */
 const ours = {
   encodeText: (reality, given) => reality.encodeText(revive(given)),
@@ -69,14 +75,8 @@ const ours = {
   getAnswerString: (reality, { question, answer }) => shown(reality.decodeAnswer(question, answer)),
   bytes32ToString: (reality, { question, bytes32 }) =>
     shown(reality.decodeAnswer(question, bytes32)),
-  getInvalidValue: (reality) =>
-    [0, 1]
-      .map((last) => word(`${"f".repeat(63)}${last ? "e" : "f"}`))
-      .find((value) => reality.decodeAnswer({}, value).kind === "invalid"),
-  getAnsweredTooSoonValue: (reality) =>
-    [0, 1]
-      .map((last) => word(`${"f".repeat(63)}${last ? "e" : "f"}`))
-      .find((value) => reality.decodeAnswer({}, value).kind === "tooSoon"),
+  getInvalidValue: (reality) => reserved(reality, "invalid"),
+  getAnsweredTooSoonValue: (reality) => reserved(reality, "tooSoon"),
   arrayToBitmaskBigNumber: (reality, { selections }) => {
     const mask = maskOf(reality, selections);
     return { bignumber: mask, toString: mask };

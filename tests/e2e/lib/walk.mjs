@@ -39,6 +39,25 @@ export class Random {
   }
 }
 
+/**
+ * Calls of an arbitrable and its arbitrator at random, on the chain and on the pair of machines. A walk
+ * says how it chooses a call and what it compares after one.
+ */
+export class PairWalk {
+  constructor(parts) {
+    Object.assign(this, { accepted: 0, refused: 0 }, parts);
+  }
+
+  async run(steps) {
+    for (let i = 0; i < steps; i++) {
+      this.now += 1 + (this.random.below(8) === 0 ? this.random.below(70) : this.random.below(3));
+      const call = { timestamp: this.now, value: "0", ...this.choose(i) };
+      await this.step(call, `step ${i} ${call.to}.${call.function} ${call.args}`);
+    }
+    this.pair.dispose();
+  }
+}
+
 /** Numbers as decimal strings, as machines write them. */
 export const plain = (value) => {
   if (typeof value === "bigint" || typeof value === "number") return value.toString();

@@ -40,7 +40,8 @@ export async function carOf(root, blocks) {
   return new Uint8Array(Buffer.concat(chunks));
 }
 
-async function bodyOf(request) {
+/** What was sent. */
+export async function bodyOf(request) {
   const chunks = [];
   for await (const chunk of request) chunks.push(chunk);
   return Buffer.concat(chunks);
@@ -89,7 +90,8 @@ export function gateway(blocks, fault = () => false) {
   });
 }
 
-function json(response, status, value) {
+/** An answer in JSON. */
+export function json(response, status, value) {
   response.writeHead(status, { "content-type": "application/json" });
   response.end(JSON.stringify(value));
 }

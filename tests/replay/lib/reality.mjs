@@ -1,7 +1,7 @@
 // Scenarios of golden/reality/traces.jsonl as configurations and calls of dikast.reality.
 
 /** "alice,bob: 1e24; frank (poor): 1e15" as amounts by label. */
-export function amountsOf(text) {
+function amountsOf(text) {
   const amounts = {};
   for (const group of text.split(";")) {
     const [labels, number] = group.split(":").map((part) => part.trim());

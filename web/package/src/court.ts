@@ -55,9 +55,7 @@ export function createCourt(core: Core, { ics }: TimelineApi): CourtApi {
     encodeExtraData: (parts, options) =>
       core.call<Hex>("court.encodeExtraData", { ...parts, ...options }),
     decodeExtraData: decode,
-    arbitrationCost(given) {
-      // Anything may be given; the core says what is missing.
-      const { extraData, ...input } = given ?? {};
+    arbitrationCost({ extraData, ...input }) {
       const version = input.version === undefined ? {} : { version: input.version };
       const minJurors =
         extraData === undefined ? input.minJurors : decode(extraData, version).minJurors;

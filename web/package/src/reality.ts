@@ -14,7 +14,7 @@ import type {
 
 /** The fields in the order of the built-in templates' placeholders. */
 function fieldsOf(given: RealityQuestionFields): unknown[] {
-  const { type, title, outcomes = [], category = "", lang = "" } = given ?? {};
+  const { type, title, outcomes = [], category = "", lang = "" } = given;
   const selects = type === "single-select" || type === "multiple-select";
   return [title, ...(selects ? [outcomes] : []), category, lang];
 }
@@ -38,8 +38,8 @@ export function createReality(core: Core): RealityApi {
     encodeCustomText: encode,
     clarity,
     template,
-    decodeText(text, options) {
-      const { template: given, version, errorsToTitle = false } = options ?? {};
+    decodeText(text, options = {}) {
+      const { template: given, version, errorsToTitle = false } = options;
       const pattern = typeof given === "number" ? template(given, version) : given;
       return core.call<RealityQuestion>("reality.decodeText", {
         text,

@@ -122,3 +122,28 @@ export const sharedStyles = css`
     }
   }
 `;
+
+/** Buttons in a row, what folds out, and text as it is: in boxes that show findings or documents. */
+export const partStyles = css`
+  .row {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+  }
+  summary {
+    cursor: pointer;
+    padding: 4px 0;
+  }
+  pre {
+    margin: 0;
+    padding: 12px;
+    background: var(--sunken);
+    border-radius: 8px;
+    overflow: auto;
+    max-height: 18rem;
+    white-space: pre-wrap;
+    overflow-wrap: anywhere;
+    font: 0.8125rem / 1.5 var(--mono);
+  }
+`;

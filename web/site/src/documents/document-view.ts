@@ -3,7 +3,7 @@ import type { FileKind } from "dikast/lean";
 import { css, html, LitElement, nothing, type PropertyValues, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
 import { core } from "../core.js";
-import { sharedStyles } from "../shared-styles.js";
+import { partStyles, sharedStyles } from "../shared-styles.js";
 import { visible } from "../text.js";
 import "./markdown-view.js";
 import { wordsOfPage } from "./page-text.js";
@@ -58,6 +58,7 @@ const page = (body: string): string =>
 export class DocumentView extends LitElement {
   static override styles = [
     sharedStyles,
+    partStyles,
     css`
       .file {
         display: grid;
@@ -80,27 +81,6 @@ export class DocumentView extends LitElement {
         border: 1px solid var(--line-strong);
         border-radius: 8px;
         background: var(--surface);
-      }
-      pre {
-        margin: 0;
-        padding: 12px;
-        background: var(--sunken);
-        border-radius: 8px;
-        overflow: auto;
-        max-height: 20rem;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        font: 0.8125rem / 1.5 var(--mono);
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 12px;
-        align-items: center;
-      }
-      summary {
-        cursor: pointer;
-        padding: 4px 0;
       }
       a.button {
         display: inline-flex;

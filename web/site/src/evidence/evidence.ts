@@ -4,7 +4,7 @@ import { kindName, sizeName } from "../documents/document-view.js";
 import { sharedStyles } from "../shared-styles.js";
 import { goTo } from "../shell/routes.js";
 import "../sign/sign-panel.js";
-import { signStyles } from "../sign/sign-styles.js";
+import { dropStyles, signStyles } from "../sign/sign-styles.js";
 import { visible } from "../text.js";
 import { type EvidenceForm, EvidenceModel } from "./evidence-model.js";
 import "./evidence-view.js";
@@ -19,6 +19,7 @@ export class EvidencePage extends LitElement {
   static override styles = [
     sharedStyles,
     signStyles,
+    dropStyles,
     css`
       .notes {
         list-style: none;
@@ -26,25 +27,6 @@ export class EvidencePage extends LitElement {
         padding: 0;
         display: grid;
         gap: 6px;
-      }
-      .drop {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 12px;
-        align-items: center;
-        padding: 14px;
-        border: 2px dashed var(--line-strong);
-        border-radius: 8px;
-      }
-      label.open {
-        display: inline-flex;
-        align-items: center;
-        font-weight: 400;
-        font-size: 1rem;
-      }
-      label.open:focus-within {
-        outline: 3px solid var(--accent);
-        outline-offset: 2px;
       }
       textarea.words {
         font: inherit;

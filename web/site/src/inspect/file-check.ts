@@ -5,7 +5,7 @@ import "../documents/document-view.js";
 import { sizeName } from "../documents/document-view.js";
 import { sharedStyles } from "../shared-styles.js";
 import { drafts } from "../shell/drafts.js";
-import { signStyles } from "../sign/sign-styles.js";
+import { dropStyles, signStyles } from "../sign/sign-styles.js";
 import { visible } from "../text.js";
 
 const KEY = "inspect.address";
@@ -24,26 +24,8 @@ export class FileCheck extends LitElement {
   static override styles = [
     sharedStyles,
     signStyles,
+    dropStyles,
     css`
-      .drop {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 12px;
-        align-items: center;
-        padding: 14px;
-        border: 2px dashed var(--line-strong);
-        border-radius: 8px;
-      }
-      label.open {
-        display: inline-flex;
-        align-items: center;
-        font-weight: 400;
-        font-size: 1rem;
-      }
-      label.open:focus-within {
-        outline: 3px solid var(--accent);
-        outline-offset: 2px;
-      }
       .result {
         display: grid;
         gap: 12px;

@@ -1,6 +1,6 @@
 import { css, html, LitElement, nothing, type TemplateResult } from "lit";
 import { property, state } from "lit/decorators.js";
-import { sharedStyles } from "../shared-styles.js";
+import { partStyles, sharedStyles } from "../shared-styles.js";
 import "../documents/document-view.js";
 import "../evidence/evidence-view.js";
 import "../studio/juror-view.js";
@@ -13,6 +13,7 @@ const LONG = 200;
 export class FindingView extends LitElement {
   static override styles = [
     sharedStyles,
+    partStyles,
     css`
       section.panel {
         padding: 18px clamp(14px, 3vw, 24px);
@@ -48,26 +49,8 @@ export class FindingView extends LitElement {
         min-width: 0;
         overflow-wrap: anywhere;
       }
-      summary {
-        cursor: pointer;
-        padding: 4px 0;
-      }
       pre {
-        margin: 4px 0 0;
-        padding: 12px;
-        background: var(--sunken);
-        border-radius: 8px;
-        overflow: auto;
-        max-height: 18rem;
-        white-space: pre-wrap;
-        overflow-wrap: anywhere;
-        font: 0.8125rem / 1.5 var(--mono);
-      }
-      .row {
-        display: flex;
-        flex-wrap: wrap;
-        gap: 8px 12px;
-        align-items: center;
+        margin-top: 4px;
       }
       .source {
         overflow-wrap: anywhere;

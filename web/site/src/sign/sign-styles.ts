@@ -1,7 +1,32 @@
 import { css } from "lit";
+import { partStyles } from "../shared-styles.js";
+
+/** A place for a file: dropped on it, or chosen with a button that is a label. */
+export const dropStyles = css`
+  .drop {
+    display: flex;
+    flex-wrap: wrap;
+    gap: 8px 12px;
+    align-items: center;
+    padding: 14px;
+    border: 2px dashed var(--line-strong);
+    border-radius: 8px;
+  }
+  label.open {
+    display: inline-flex;
+    align-items: center;
+    font-weight: 400;
+    font-size: 1rem;
+  }
+  label.open:focus-within {
+    outline: 3px solid var(--accent);
+    outline-offset: 2px;
+  }
+`;
 
 /** What the signing pages share. */
 export const signStyles = css`
+  ${partStyles}
   h2 {
     font-size: 1.375rem;
   }
@@ -19,12 +44,6 @@ export const signStyles = css`
     display: grid;
     gap: 12px;
     min-width: 0;
-  }
-  .row {
-    display: flex;
-    flex-wrap: wrap;
-    gap: 8px 12px;
-    align-items: center;
   }
   .fields {
     display: grid;
@@ -88,10 +107,6 @@ export const signStyles = css`
   .warn-line {
     border-left: 4px solid var(--warning);
   }
-  details > summary {
-    cursor: pointer;
-    padding: 4px 0;
-  }
   textarea {
     width: 100%;
     padding: 10px;
@@ -100,17 +115,6 @@ export const signStyles = css`
     background: var(--surface);
     font: 0.8125rem / 1.5 var(--mono);
     resize: vertical;
-  }
-  pre {
-    margin: 0;
-    padding: 12px;
-    background: var(--sunken);
-    border-radius: 8px;
-    overflow: auto;
-    max-height: 18rem;
-    white-space: pre-wrap;
-    overflow-wrap: anywhere;
-    font: 0.8125rem / 1.5 var(--mono);
   }
   @media (max-width: 40rem) {
     dl {

@@ -1,5 +1,5 @@
 import { realityEthAbi } from "dikast/abi";
-import type { Dikast, MachineInput, MachineValue } from "dikast/lean";
+import type { Dikast, Hex, MachineInput, MachineValue } from "dikast/lean";
 import { money, utc } from "./amounts.js";
 import { Alone, type Done, type Env, type Play, type PlayAction } from "./play.js";
 import type { Scenario, ScenarioCall } from "./scenario.js";
@@ -24,6 +24,19 @@ interface History {
 class RealityPlay extends Alone {
   readonly #history: Record<string, History> = {};
   readonly #latest = new Map<string, string>();
+
+  constructor(
+    readonly dikast: Dikast,
+    config: object,
+  ) {
+    super(dikast.reality, "reality", config, "reality");
+  }
+
+  /** An answer to a question of yes or no, in words. */
+  answerText(answer: string): string {
+    const { kind, text } = this.dikast.reality.decodeAnswer({ type: "bool" }, answer as Hex);
+    return kind === "outOfRange" ? answer : text;
+  }
 
   override apply(call: ScenarioCall): Done {
     const done = super.apply(call);
@@ -80,8 +93,6 @@ function factsOfDispute(play: Play, id: string): [string, string][] {
   ];
 }
 
-const decoderOf = new WeakMap<Play, (answer: string) => string>();
-
 function positions(play: Play, now: string): Position[] {
   return questionsOf(play).map(([id, question], at) => {
     const answered = question.finalize_ts !== "0";
@@ -90,7 +101,10 @@ function positions(play: Play, now: string): Position[] {
       subject: `Question ${at}`,
       node: nodeOf(question, now),
       facts: [
-        ["Best answer", answered ? (decoderOf.get(play)?.(answer) ?? answer) : "none yet"],
+        [
+          "Best answer",
+          answered && play instanceof RealityPlay ? play.answerText(answer) : "none yet",
+        ],
         ["Its bond", money(String(question.bond))],
         ["Bounty", money(String(question.bounty))],
         ...(answered && !question.is_pending_arbitration
@@ -113,19 +127,10 @@ function offers(play: Play, scenario: Scenario): PlayAction[] {
   ] as unknown as PlayAction[];
 }
 
-function open(dikast: Dikast, { config }: Scenario): Play {
-  const play = new RealityPlay(dikast.reality, "reality", config.reality ?? {}, "reality");
-  decoderOf.set(play, (answer) => {
-    const { kind, text } = dikast.reality.decodeAnswer({ type: "bool" }, answer as `0x${string}`);
-    return kind === "outOfRange" ? answer : text;
-  });
-  return play;
-}
-
 export const realitySystem: System = {
   id: "reality",
   title: "Reality.eth with the Kleros proxy",
-  open,
+  open: (dikast, { config }) => new RealityPlay(dikast, config.reality ?? {}),
   diagram: {
     nodes: [
       { id: "open", title: "No answer", column: 0, row: 0 },
